@@ -1,0 +1,1 @@
+"""The pages: what an analyst sees, asks and takes away."""

@@ -1,0 +1,1 @@
+"""One page each: ask the data, draw the answer."""

@@ -1,6 +1,10 @@
 """What `streamlit run` is given: the pages behind security headers and a health route."""
 
+import logging
+import re
 import sys
+from base64 import b64encode
+from hashlib import sha256
 from pathlib import Path
 
 import streamlit as st
@@ -15,10 +19,20 @@ ROOT = Path(__file__).resolve().parent
 if str(ROOT) not in sys.path:  # the server may have been started from any folder
     sys.path.insert(0, str(ROOT))
 
-# Charts draw with inline styles and workers made from blobs; nothing is ever fetched from another host.
+# Streamlit's page looks for its server below the path of the page that was opened, and logs two 404s before it looks at the root.
+# This tells it where to look; it also speaks the pages' language to screen readers and search.
+BASE = "/".join(part for part in ("", (st.get_option("server.baseUrlPath") or "").strip("/")) if part)
+SCRIPT = f'window.prerenderReady=false;window.__streamlit={{BACKEND_BASE_URL:location.origin+"/{BASE}",MAIN_PAGE_BASE_URL:location.origin+"/{BASE}"}}'
+REWRITTEN = (
+    (re.compile(rb'<html lang="en">'), b'<html lang="ru">'),
+    (re.compile(rb"<title>Streamlit</title>"), "<title>Медиамонитор</title>".encode()),
+    (re.compile(rb"<script>.*?</script>", re.DOTALL), f"<script>{SCRIPT}</script>".encode()),  # its only inline script: it sets prerenderReady
+)
+
+# Charts draw with inline styles and workers made from blobs; nothing is ever fetched from another host, and the one inline script is ours.
 POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-eval' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-    "font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-src 'self'; frame-ancestors 'none'; "
+    f"default-src 'self'; script-src 'self' 'sha256-{b64encode(sha256(SCRIPT.encode()).digest()).decode()}'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-ancestors 'none'; "
     "base-uri 'self'; form-action 'self'; object-src 'none'"
 )
 HEADERS = {
@@ -31,19 +45,40 @@ HEADERS = {
 }
 
 
-class SecurityHeaders:
-    """Puts the headers on every answer."""
+class Doorkeeper:
+    """Puts the headers on every answer and our lines into Streamlit's own page."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def with_headers(message: Message) -> None:
+        start: Message | None = None  # held back while the page's body is collected
+        body = b""
+
+        async def answer(message: Message) -> None:
+            nonlocal start, body
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                headers = MutableHeaders(scope=message)
+                headers.update(HEADERS)
+                if headers.get("content-type", "").startswith("text/html"):
+                    start = message
+                    return
+            elif message["type"] == "http.response.body" and start is not None:
+                body += message.get("body", b"")
+                if message.get("more_body"):
+                    return
+                for old, new in REWRITTEN:
+                    body = old.sub(new, body, count=1)
+                headers = MutableHeaders(scope=start)
+                if body:
+                    headers["content-length"] = str(len(body))
+                await send(start)
+                message = {"type": "http.response.body", "body": body}
             await send(message)
 
-        await self.app(scope, receive, with_headers)
+        plain = [(name, value) for name, value in scope.get("headers", ()) if name != b"accept-encoding"]  # a compressed page cannot be rewritten
+        document = any(name == b"accept" and b"text/html" in value for name, value in plain)
+        await self.app({**scope, "headers": plain} if document else scope, receive, answer)
 
 
 async def health(_: Request) -> PlainTextResponse:
@@ -51,4 +86,13 @@ async def health(_: Request) -> PlainTextResponse:
     return PlainTextResponse("ok")
 
 
-app = st.App(ROOT / "monitor/ui/main.py", routes=[Route("/healthz", health)], middleware=[Middleware(SecurityHeaders)])
+def failed(error: Exception) -> bool:
+    """A fault of ours: logged in full, shown as a sentence, never as a traceback."""
+    from monitor.ui.text import t
+
+    logging.getLogger("monitor.ui").error("a page failed", exc_info=error)
+    st.error(t("refused.unexpected"), icon=":material/error:")
+    return True
+
+
+app = st.App(ROOT / "monitor/ui/main.py", routes=[Route("/healthz", health)], middleware=[Middleware(Doorkeeper)], on_script_error=failed)

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 MINIMUM = 5  # pairs seen together less often are not tested: the χ² approximation of G² is poor below
 
@@ -18,6 +17,8 @@ def associate(pairs: pd.DataFrame, minimum: int = MINIMUM) -> pd.DataFrame:
         `a, b, count, jaccard, npmi, g2, q`, most frequent first. NPMI is `PMI / −log2 p_ab` (Bouma 2009), G² the log-likelihood ratio of the
         2 × 2 table (Dunning 1993), q the Benjamini–Hochberg adjusted p of G² against χ²(1) over the pairs returned.
     """
+    from scipy import stats  # here: it takes most of a second to import, and only one page and one export need it
+
     frame = pairs[pairs["count"] >= minimum].sort_values(["count", "a", "b"], ascending=[False, True, True], ignore_index=True)
     both, a, b, n = (frame[column].to_numpy(dtype="float64") for column in ("count", "n_a", "n_b", "n"))
     joint = both / n

@@ -1,5 +1,6 @@
 """How much attention does an entity get, and where is there no answer?"""
 
+from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
@@ -85,3 +86,9 @@ def changes(now: pd.DataFrame, before: pd.DataFrame, unit: Unit) -> pd.DataFrame
     both = both.assign(change=both["count"] - both["previous"])
     order = both.assign(size=both["change"].abs()).sort_values(["size", "count", "entity"], ascending=[False, False, True])
     return order.drop(columns="size").reset_index(drop=True)
+
+
+def per_total(counts: pd.Series, whole: Mapping[str, int], unit: Unit) -> pd.Series:
+    """Counts of a period over all of that period (`articles, stories, sources`); mentions per 100 articles, NaN of nothing."""
+    total = whole["articles" if unit is Unit.MENTIONS else unit.value]
+    return _scale(unit) * counts / total if total else counts * float("nan")

@@ -12,6 +12,7 @@ import yaml
 
 LANGUAGES = ("ru", "en")
 LOCALES = Path(__file__).parent / "locales"
+FORMS = {"one", "few", "many", "other"}  # of a plural
 STATE = "lang"  # where a visit keeps its language
 _SPACE = {"ru": "\N{NO-BREAK SPACE}", "en": ","}
 _POINT = {"ru": ",", "en": "."}
@@ -28,7 +29,7 @@ def messages(language: str) -> dict[str, Any]:
 def _flatten(prefix: str, tree: Mapping[str, Any], flat: dict[str, Any]) -> None:
     for name, value in tree.items():
         key = f"{prefix}{name}"
-        if isinstance(value, dict) and "other" not in value and "many" not in value:
+        if isinstance(value, dict) and not FORMS >= set(value):
             _flatten(f"{key}.", value, flat)
         else:
             flat[key] = value

@@ -1,0 +1,98 @@
+"""How fresh is what we show, and how much is it?"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import pandas as pd
+
+from monitor.model import Outcome
+from monitor.store.fetches import FeedStatus
+
+# Every feed that was checked lately failed to connect: that is our network, not a hundred outlets at once.
+NETWORK_KINDS = frozenset({"connection", "timeout"})
+LATELY = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The installation at one moment.
+
+    `data_version` names the data: equal versions, equal numbers. `articles`, `first` and `last` (local days) are of what charts count;
+    `next_version_share` is how much of the archive the coming version has read, None while there is none.
+    """
+
+    data_version: str
+    articles: int
+    first: date | None
+    last: date | None
+    indexed_share: float
+    counting_version: str | None
+    next_version_share: float | None
+    as_of: date
+    last_success: datetime | None
+    feeds_ok: int
+    feeds_total: int
+    articles_24h: int
+    collecting: str | None
+    network_down: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How much a Selection finds; stories and sources are distinct."""
+
+    articles: int
+    mentions: int
+    stories: int
+    sources: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a Selection finds in its period and in the one just before; None where that one has no data."""
+
+    articles: int
+    mentions: int
+    stories: int
+    sources: int
+    previous: Found | None = None
+
+
+def network_down(feeds: list[FeedStatus], now: datetime) -> bool:
+    """Nothing but failed connections in the last hour, over at least two feeds."""
+    checked = [feed for feed in feeds if feed.last_check is not None and now - feed.last_check < LATELY]
+    return len(checked) > 1 and all(feed.outcome is Outcome.ERROR and feed.error_kind in NETWORK_KINDS for feed in checked)
+
+
+def working(feeds: list[FeedStatus]) -> int:
+    """How many feeds ended their last check well."""
+    return sum(feed.outcome in (Outcome.OK, Outcome.DEGRADED, Outcome.NOT_MODIFIED) for feed in feeds)
+
+
+def status_frame(feeds: list[FeedStatus], sources: pd.DataFrame, days: pd.DataFrame, today: date, shown: int = 14) -> pd.DataFrame:
+    """One row per feed: source, name, kind, country, feed (URL), outcome, error_kind, error, last_check, last_success, next_check, new,
+    stored, articles_day (the source's articles on each of the last `shown` local days, oldest first)."""
+    window = [today - timedelta(days=shift) for shift in reversed(range(shown))]
+    table = days[days["day"].isin(window)].pivot_table(index="source", columns="day", values="articles", aggfunc="sum").reindex(columns=window)
+    daily = {str(source): [int(value) for value in row] for source, row in zip(table.index, table.fillna(0).to_numpy(), strict=True)}
+    columns = ["source", "feed", "outcome", "error_kind", "error", "last_check", "last_success", "next_check", "new", "stored"]
+    rows = [
+        (
+            feed.source,
+            feed.url,
+            feed.outcome.value,
+            feed.error_kind,
+            feed.error,
+            feed.last_check,
+            feed.last_success,
+            feed.next_check,
+            feed.new,
+            feed.stored,
+        )
+        for feed in feeds
+    ]
+    frame = pd.DataFrame(rows, columns=columns).merge(sources, on="source", how="left")
+    for name in ("last_check", "last_success", "next_check"):
+        frame[name] = pd.to_datetime(frame[name], utc=True)
+    frame["articles_day"] = pd.Series([daily.get(source, [0] * shown) for source in frame["source"]], dtype=object)
+    return frame[["source", "name", "kind", "country", *columns[1:], "articles_day"]]

@@ -1,0 +1,1 @@
+"""From a text and its date to the leaders, countries and blocs it mentions."""

@@ -1,0 +1,205 @@
+"""Whether words that may name a country, a town, a house or a bloc do so here."""
+
+import re
+from collections.abc import Callable
+
+from monitor.extract.declension import GEN, INS, LOC, NOM, PLURAL
+from monitor.extract.lexicon import Part
+from monitor.extract.matcher import Candidate, Reading
+from monitor.extract.scene import CLOSING, OPENING, Scene
+from monitor.model import EntityKind
+
+_PLACE = (Part.NAME, Part.CAPITAL)
+_STREET = re.compile(
+    r"улиц[аыуе]й?|ул|проспект[ауе]?|проспектом|пр|бульвар[ауе]?|бульваром|шоссе|переул\w+|проезд[ауе]?|набережн\w+|метро|кинотеатр\w{0,2}|кафе|"
+    r"гостиниц\w{1,2}|отел[ьяюе]|отелем|ресторан\w{0,2}|стадион\w{0,2}|теплоход\w{0,2}|линкор\w{0,2}|магазин\w{0,2}|универмаг\w{0,2}"
+)
+_STATE = re.compile(r"(штат[ауе]?|штатом|провинци\w{1,2}|округ\w{0,2})")
+_PREPOSITIONS = frozenset(
+    ("в", "во", "из", "к", "ко", "по", "через", "между", "для", "от", "против", "над", "под", "с", "со", "на", "о", "об", "у", "около", "вне")
+)
+_REGIONS = frozenset(("Африка", "Европа", "Запад", "Восток", "Азия", "Арктика", "Кавказ", "Америка", "Евразия", "АСЕАН"))
+_MONTH = re.compile(
+    r"(январ|феврал|март|апрел|ма[яй]|июн|июл|август|сентябр|октябр|ноябр|декабр)\w*|год\w*|час\w*|лет|раз\w*|человек\w*|млн|тыс\w*|процент\w*"
+)
+_LANGUAGE = re.compile(r"язык\w*|наречи\w+|диалект\w*|алфавит\w*|словар\w*|версию|версии|переводчик\w*")
+_TONGUE = re.compile(r"(перевод\w*|перевел\w*|переводит\w*|переведен\w*|говор\w+|владе\w+|изуч\w+|учи\w+|знани\w+)")
+
+
+def accepted(scene: Scene, candidate: Candidate, reading: Reading) -> bool:
+    """The first rule that knows decides; a name that nothing speaks against counts."""
+    for rule in _RULES:
+        answer = rule(scene, candidate, reading)
+        if answer is not None:
+            return answer
+    return True
+
+
+def _dated(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
+    return None if reading.label.counts_on(scene.day) else False
+
+
+def _numbered(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
+    """«Россия-24», «Украина-1»: a channel; a score or a date is none."""
+    if reading.label.part is not Part.NAME or scene.gap(candidate.last) not in ("-", "–"):
+        return None
+    after = scene.word(candidate.last)
+    return False if after.isdigit() and len(after) <= 2 and not scene.gap(candidate.last + 1).startswith(":") else None
+
+
+def _channel(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
+    """«Россия 24 февраля» is no channel."""
+    if reading.label.part is not Part.NOBODY or not scene.word(candidate.last - 1).isdigit():
+        return None
+    return not (scene.spaced(candidate.last) and _MONTH.fullmatch(scene.low(candidate.last)))
+
+
+def _quoted(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
+    """A country or town alone in quotation marks is a hotel, a club, a ship."""
+    if reading.label.part not in _PLACE or candidate.first == 0:
+        return None
+    before, after = scene.gap(candidate.first)[-1:], scene.gap(candidate.last)[:1]
+    kind = scene.words.catalogue.entities[reading.label.entity].kind
+    return False if before in OPENING and after in CLOSING and before and after and kind is not EntityKind.BLOC else None
+
+
+def _street(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
+    """«проспект Казахстана», «кинотеатр Украина», «улица Минская»."""
+    if reading.label.part not in (*_PLACE, Part.ADJECTIVE) or not (scene.spaced(candidate.first) or scene.gap(candidate.first) in (". ", " «", ' "')):
+        return None
+    before = scene.low(candidate.first - 1)
+    if not _STREET.fullmatch(before) or (reading.label.part is Part.ADJECTIVE and not scene.word(candidate.first)[:1].isupper()):
+        return None
+    return False
+
+
+def _hyphened(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
+    """«Динамо-Минск», «Москва-Сити», «Газпром-Армения»; two names of the catalogue are a pair: «Россия–Казахстан»."""
+    if reading.label.part not in _PLACE:
+        return None
+    for index, neighbour in ((candidate.first, candidate.first - 1), (candidate.last, candidate.last)):
+        if 0 <= neighbour < len(scene.tokens.words) and scene.gap(index) in ("-", "‑"):
+            word = scene.word(neighbour)
+            if neighbour in scene.covered or word in _REGIONS:
+                continue
+            if word[:1].isupper() or (
+                neighbour < candidate.first and word.isalpha() and scene.low(neighbour) not in ("экс", "про", "анти", "пост", "мини")
+            ):
+                return False
+    return None
+
+
+def _ocean(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
+    """«Индийский океан», «Японское море» are water."""
+    if reading.label.part is not Part.ADJECTIVE or not scene.spaced(candidate.last) or not scene.word(candidate.first)[:1].isupper():
+        return None
+    return False if re.fullmatch(r"(мор[еяюем]+|океан\w{0,2}|залив\w{0,2}|пролив\w{0,2})", scene.low(candidate.last)) else None
+
+
+def _language(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
+    """«на английском языке», «перевод с китайского», «на украинском»; «английский посол» is none."""
+    if reading.label.part is not Part.ADJECTIVE:
+        return None
+    cases = 0
+    for other in candidate.readings:
+        if other.label is reading.label and not other.mask & PLURAL:
+            cases |= other.mask
+    after = scene.low(candidate.last) if scene.spaced(candidate.last) else ""
+    if _LANGUAGE.fullmatch(after):
+        return False
+    loose = not after or after in ("и", "или", "с", "на", "в") or not scene.words.grammemes(after) & {"NOUN", "ADJF", "PRTF"}
+    if not cases or not loose:
+        return None
+    if "язык" in scene.around(candidate, 60):
+        return False
+    if not scene.spaced(candidate.first):
+        return None
+    before = scene.low(candidate.first - 1)
+    if before == "на" and cases & LOC and not cases & GEN:
+        return False
+    if before in ("с", "по") and _TONGUE.fullmatch(scene.low(candidate.first - 2)):
+        return False
+    return False if _TONGUE.fullmatch(before) and cases & (INS | NOM) else None
+
+
+def _surname(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
+    """«Немец», «Поляк» with a capital inside a sentence is somebody's name."""
+    if reading.label.part is not Part.DEMONYM:
+        return None
+    if reading.label.ambiguous:
+        return False
+    capital = scene.word(candidate.first)[:1].isupper() and not scene.opens(candidate.first) and not scene.loud(candidate.first)
+    return not capital
+
+
+def _compound(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
+    """«российско-» needs its hyphen and a second part; shortened ones («индо-», «англо-») the adjective of another country."""
+    if reading.label.part is not Part.PREFIX:
+        return None
+    if not scene.hyphened(candidate.last):
+        return False
+    partner = scene.starting.get(candidate.last)
+    known = partner is not None and any(r.label.part in (Part.ADJECTIVE, Part.PREFIX, Part.DEMONYM) for r in partner.readings)
+    return known or (scene.low(candidate.first).endswith("ско") and scene.word(candidate.last)[:1].islower())
+
+
+def _namesake(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
+    """«Джордж Вашингтон», «штат Вашингтон», «Штаты Индии»."""
+    if reading.label.part not in _PLACE or not reading.label.ambiguous:
+        return None
+    if scene.spaced(candidate.first):
+        before = candidate.first - 1
+        if scene.word(before)[:1].isupper() and before not in scene.covered and "Name" in scene.words.grammemes(scene.word(before)):
+            return False
+        if _STATE.fullmatch(scene.low(before)):
+            return False
+    owner = scene.starting.get(candidate.last) if scene.spaced(candidate.last) else None
+    if owner is not None and scene.low(candidate.first).startswith("штат"):
+        return not any(r.label.part is Part.NAME and r.mask & GEN for r in owner.readings)
+    return None
+
+
+def _plain(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
+    """A preposition before a capital that no sentence starts with: «в Чаде», «из Мали»."""
+    if not reading.label.ambiguous:
+        return True
+    if scene.words.catalogue.entities[reading.label.entity].kind is EntityKind.BLOC:
+        return None
+    if reading.label.part not in _PLACE or scene.loud(candidate.first) or scene.opens(candidate.first) or not scene.spaced(candidate.first):
+        return None
+    following = scene.word(candidate.last)
+    if scene.spaced(candidate.last) and following[:1].isupper() and candidate.last not in scene.covered:
+        return None
+    return True if scene.low(candidate.first - 1) in _PREPOSITIONS else None
+
+
+def _adjective(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
+    """An adjective of two countries («корейский») is its country's where the article names that country."""
+    if reading.label.part is not Part.ADJECTIVE:
+        return None
+    return reading.label.entity in scene.company()
+
+
+def _bloc(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
+    """«Содружество», «альянс», «Совет Безопасности»: the bloc, or what it is an organ of, must be named beyond doubt in the article."""
+    entity = scene.words.catalogue.entities[reading.label.entity]
+    if entity.kind is not EntityKind.BLOC:
+        return None
+    if scene.company() & {entity.id, entity.parent or entity.id}:
+        return True
+    short = scene.word(candidate.first).isupper() and candidate.last - candidate.first == 1
+    return None if short and len(scene.word(candidate.first)) > 2 else False
+
+
+def _tagged(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
+    """In doubt the tagger must see a place or an organisation."""
+    tag = scene.tag(candidate.first, candidate.last)
+    if reading.label.part is Part.ADJECTIVE:
+        return tag != "PER"
+    return tag in ("LOC", "ORG")
+
+
+Rule = Callable[[Scene, Candidate, Reading], bool | None]
+_RULES: tuple[Rule, ...] = (
+    _dated, _channel, _numbered, _quoted, _street, _hyphened, _ocean, _language, _surname, _compound, _namesake, _plain, _adjective, _bloc, _tagged,
+)  # fmt: skip

@@ -1,0 +1,183 @@
+"""Who is named by a surname with something beside it: first name, initials, or the first name of somebody else."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from monitor.extract.lexicon import Label, Part
+from monitor.extract.matcher import Candidate
+from monitor.extract.scene import Scene
+from monitor.extract.tokens import folded
+
+# between a first name and a surname: «Ахмад Шах Масуд», «Людвиг ван Бетховен»
+_COMMON_POS = frozenset(
+    {"NOUN", "VERB", "INFN", "ADJF", "ADJS", "PREP", "CONJ", "PRCL", "ADVB", "NPRO", "COMP", "PRED", "NUMR", "PRTF", "PRTS", "GRND", "INTJ"}
+)
+_GIVEN = frozenset({"Name", "Patr"})
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person's mention: words [first, last) wide, `full` when more than a surname says who it is."""
+
+    first: int
+    last: int
+    entity: str
+    full: bool
+
+
+STRANGER = Named(-1, -1, "", full=True)  # a different person
+
+
+def beside(scene: Scene, candidate: Candidate, people: Iterable[Label]) -> Named | None:
+    """What stands beside a surname: the person in full, STRANGER, or None when the surname is bare."""
+    labels = list(people)
+    for rule in _BESIDE:
+        answer = rule(scene, candidate, labels)
+        if answer is not None:
+            return answer
+    return None
+
+
+def _initials_before(scene: Scene, candidate: Candidate, people: list[Label]) -> Named | None:
+    """«В. В. Путин», «К.-Ж. Токаев», «Дж. Буш»."""
+    first, letters = candidate.first, list[str]()
+    while first > 0 and _is_initial(scene, first - 1):
+        first -= 1
+        letters.insert(0, scene.low(first))
+    return _by_letters(scene, letters, people, first, candidate.last) if letters else None
+
+
+def _initials_after(scene: Scene, candidate: Candidate, people: list[Label]) -> Named | None:
+    """«Путин В.В.»: a letter with its full stop; one alone at a sentence's end is a preposition («Путин. В Москве»)."""
+    last, letters = candidate.last, list[str]()
+    while (
+        scene.word(last)[:1].isupper()
+        and len(scene.word(last)) == 1
+        and scene.gap(last) in (" ", ". ", ".", "\u00a0")
+        and scene.gap(last + 1)[:1] == "."
+    ):
+        if not letters and scene.gap(last) not in (" ", "\u00a0"):
+            break
+        letters.append(scene.low(last))
+        last += 1
+    return _by_letters(scene, letters, people, candidate.first, last) if letters else None
+
+
+def _is_initial(scene: Scene, index: int) -> bool:
+    word = scene.word(index)
+    after = scene.gap(index + 1)
+    return (
+        word[:1].isupper()
+        and len(word) <= 2
+        and word.isalpha()
+        and (len(word) == 1 or not word.isupper())
+        and after[:1] == "."
+        and len(after) <= 3
+        and "\n" not in after
+    )
+
+
+def _by_letters(scene: Scene, letters: list[str], people: list[Label], first: int, last: int) -> Named:
+    for label in people:
+        if _letters_fit(letters, given_names(scene, label.entity)):
+            return Named(first, last, label.entity, full=True)
+    return STRANGER
+
+
+def _letters_fit(letters: list[str], names: tuple[tuple[str, ...], str]) -> bool:
+    """The first letter is a first name's, the second the patronymic's or a second name's where these are known."""
+    firsts, father = names
+    for name in firsts:
+        parts = [p for p in name.replace("-", " ").split() if p] + ([father] if father else [])
+        if parts and parts[0].startswith(letters[0]) and (len(letters) == 1 or len(parts) == 1 or any(p.startswith(letters[-1]) for p in parts[1:])):
+            return True
+    return False
+
+
+def given_names(scene: Scene, entity: str) -> tuple[tuple[str, ...], str]:
+    person = scene.words.catalogue.entities[entity]
+    firsts = tuple(folded(n) for n in (person.first, *person.first_spellings) if n) or tuple(folded(w) for w in person.name["ru"].split()[:-1])
+    return firsts, folded(person.patronymic or "")
+
+
+def _name_before(scene: Scene, candidate: Candidate, people: list[Label]) -> Named | None:
+    """A capitalised word right before the surname: its owner's first name, somebody else's, or no name at all."""
+    index = candidate.first - 1
+    if not scene.spaced(candidate.first) and not (scene.gap(candidate.first) == "-" and index >= 0):
+        return None
+    word = scene.word(index)
+    if scene.gap(candidate.first) == "-":
+        return STRANGER if word[:1].isupper() and index not in scene.covered and _given_or_unknown(scene, index) else None
+    if not word[:1].isupper() or len(word) < 2 or not word.isalpha():
+        return None
+    own = _own_first(scene, index, people)
+    if own:
+        return Named(own[0], candidate.last, own[1], full=True)
+    if index in scene.covered or (word.isupper() and not scene.loud(index)):
+        return None  # «Россию Путин», «МИД Лавров»
+    return STRANGER if _given_or_unknown(scene, index) else None
+
+
+def _own_first(scene: Scene, index: int, people: list[Label]) -> tuple[int, str] | None:
+    """The word, or the one before it where this is a middle name or initial, starts like a first name or patronymic of one of the people."""
+    for label in people:
+        firsts, father = given_names(scene, label.entity)
+        stems = [_stem(part) for name in firsts for part in name.replace("-", " ").split()[-1:]]
+        first_stems = [_stem(name.replace("-", " ").split()[0]) for name in firsts]
+        low = scene.low(index)
+        if any(_same(low, stem) for stem in stems):
+            return index, label.entity
+        for before in (index - 1, index - 2):
+            if scene.word(before)[:1].isupper() and any(_same(scene.low(before), stem) for stem in first_stems) and _one_phrase(scene, before, index):
+                return before, label.entity
+        if father and _same(low, _stem(father)):
+            return index, label.entity
+    return None
+
+
+def _one_phrase(scene: Scene, first: int, last: int) -> bool:
+    return all(scene.spaced(i) or (scene.gap(i) == ". " and len(scene.word(i - 1)) <= 2) for i in range(first + 1, last + 1))
+
+
+def _stem(name: str) -> str:
+    return name.rstrip("аяйьеёиоуыю") or name
+
+
+def _same(word: str, stem: str) -> bool:
+    """The word is the stem with a case ending."""
+    return word.startswith(stem) and len(word) - len(stem) <= 2
+
+
+def _given_or_unknown(scene: Scene, index: int) -> bool:
+    """A first name, or a capitalised word in the middle of a sentence that no dictionary explains as a common one."""
+    grammemes = scene.words.grammemes(scene.word(index))
+    if grammemes & _GIVEN:
+        return not (scene.opens(index) and grammemes & _COMMON_POS - {"NOUN"})
+    if scene.opens(index):
+        return not grammemes
+    return not grammemes & {"Geox", "Orgn", "Abbr", "PREP", "CONJ", "PRCL", "NPRO", "ADVB", "VERB"} and (not grammemes or "ADJF" not in grammemes)
+
+
+def _name_after(scene: Scene, candidate: Candidate, people: list[Label]) -> Named | None:
+    """«Путин Владимир»; after a short surname any name makes a different person («Ким Кардашьян»)."""
+    index = candidate.last
+    if not scene.spaced(index) or not scene.word(index)[:1].isupper() or len(scene.word(index)) < 2 or index in scene.covered:
+        return None
+    for label in people:
+        firsts, _ = given_names(scene, label.entity)
+        if any(_same(scene.low(index), _stem(part)) for name in firsts for part in name.replace("-", " ").split()[:1]):
+            return Named(candidate.first, index + 1, label.entity, full=True)
+    grammemes = scene.words.grammemes(scene.word(index))
+    if grammemes & _GIVEN and not scene.word(index).isupper():
+        return STRANGER
+    short = len(scene.word(candidate.first)) <= 4 and candidate.last - candidate.first == 1
+    return STRANGER if short and (not grammemes or "Surn" in grammemes) and not scene.word(index).isupper() else None
+
+
+_Beside = Callable[[Scene, Candidate, list[Label]], Named | None]
+_BESIDE: tuple[_Beside, ...] = (_initials_before, _name_before, _initials_after, _name_after)
+
+
+def surnames(candidate: Candidate) -> list[Label]:
+    """The people whose surname or one-word nickname the words may be."""
+    return [r.label for r in candidate.readings if r.label.part in (Part.LAST, Part.NICK)]

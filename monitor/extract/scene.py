@@ -1,0 +1,116 @@
+"""One field of one article as the rules see it: its words, candidates, sentences and date."""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from datetime import date
+
+from monitor.extract.catalogue import Catalogue
+from monitor.extract.forms import Forms
+from monitor.extract.lexicon import Part
+from monitor.extract.matcher import Candidate, outermost
+from monitor.extract.sentences import Bounds
+from monitor.extract.tagger import Tag, Tagger
+from monitor.extract.tokens import Tokens, folded
+
+OPENING, CLOSING = '«"„“‘', '»"“”’'
+_PEOPLE = {Part.PERSON, Part.LAST, Part.NICK}
+_ENDS = frozenset(".!?…:;\n•|")
+DASHES = "-–—‑‐−"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the rules may ask beyond the text itself."""
+
+    catalogue: Catalogue
+    forms: Forms
+    tagger: Tagger
+    _grammemes: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def grammemes(self, word: str) -> frozenset[str]:
+        """Dictionary grammemes of a word, remembered."""
+        key = folded(word)
+        found = self._grammemes.get(key)
+        if found is None:
+            found = self._grammemes[key] = self.forms.grammemes(word)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """`text` is the stored field; candidates and words count in tokens, sentences in code points of `text`."""
+
+    text: str
+    tokens: Tokens
+    candidates: list[Candidate]
+    sentences: list[Bounds]
+    day: date | None
+    words: Words
+    starting: dict[int, Candidate] = field(default_factory=dict)  # first word → the longest candidate there
+    _company: set[str] = field(default_factory=set)
+    covered: frozenset[int] = frozenset()  # words of candidates other than people
+
+    @classmethod
+    def of(cls, text: str, tokens: Tokens, candidates: list[Candidate], sentences: list[Bounds], day: date | None, words: Words) -> "Scene":
+        naming = [c for c in candidates if not c.parts() <= {Part.OFFICE, Part.PHRASE}]
+        outer = outermost(naming)
+        covered = frozenset(i for c in outer if not c.parts() <= _PEOPLE for i in range(c.first, c.last))
+        return cls(text, tokens, candidates, sentences, day, words, {c.first: c for c in reversed(naming)}, covered=covered)
+
+    def word(self, index: int) -> str:
+        """The word, "" outside the text."""
+        return self.tokens.words[index] if 0 <= index < len(self.tokens.words) else ""
+
+    def low(self, index: int) -> str:
+        return folded(self.word(index))
+
+    def gap(self, index: int) -> str:
+        return self.tokens.gap(index)
+
+    def spaced(self, index: int) -> bool:
+        """Only a space stands before the word: it continues the phrase of the word before."""
+        return 0 < index < len(self.tokens.words) and self.gap(index) in (" ", "\u00a0", "\n", "  ", "\u202f")
+
+    def hyphened(self, index: int) -> bool:
+        return (
+            0 < index < len(self.tokens.words)
+            and self.gap(index).strip(" \u00a0") in DASHES
+            and len(self.gap(index)) in (1, 2, 3)
+            and self.gap(index) != " "
+        )
+
+    def opens(self, index: int) -> bool:
+        """The word starts a sentence, a line or a quotation: its capital says nothing."""
+        if index <= 0:
+            return True
+        gap = self.gap(index)
+        return bool(_ENDS & set(gap)) or gap.rstrip(" ")[-1:] in ("«", '"', "„", "—", "–") or gap[-1:] in '«"„'
+
+    def loud(self, index: int) -> bool:
+        """The word stands among words in capitals."""
+        near = [self.word(i) for i in (index - 2, index - 1, index + 1, index + 2)]
+        return self.word(index).isupper() and sum(w.isupper() and len(w) > 1 for w in near) >= min(2, len(self.tokens.words) - 1)
+
+    def sentence(self, start: int) -> Bounds:
+        """The sentence that holds the code point `start`."""
+        at = bisect_right(self.sentences, (start, len(self.text) + 1)) - 1
+        return self.sentences[at] if at >= 0 else (0, len(self.text))
+
+    def around(self, candidate: Candidate, reach: int) -> str:
+        """The cleaned text on both sides of a candidate."""
+        return self.tokens.text[max(0, self.tokens.starts[candidate.first] - reach) : self.tokens.ends[candidate.last - 1] + reach]
+
+    def company(self) -> set[str]:
+        """The countries and blocs that this field names beyond doubt."""
+        if not self._company:
+            plain = (r.label for c in self.candidates for r in c.readings if r.label.part is Part.NAME and not r.label.ambiguous)
+            self._company.update(["", *(label.entity for label in plain)])
+        return self._company
+
+    def tag(self, first: int, last: int) -> Tag | None:
+        """What the tagger says of the words [first, last)."""
+        start, end = self.tokens.span(first, last)
+        left, right = self.sentence(start)
+        if right - left > 1500:  # a list without full stops: the neighbourhood is enough, and time stays linear
+            left, right = max(left, start - 300), min(right, end + 300)
+        return self.words.tagger.tag(self.text[left:right], start - left, end - left)

@@ -1,0 +1,71 @@
+"""How are texts annotated that no database holds?"""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+from monitor.config import Settings
+from monitor.model import Annotation, Field, MonitorError
+from monitor.pipeline.indexing import annotator, pool, spread
+
+BATCH = 200  # lines handed to a process at once
+
+
+def annotate_lines(lines: Iterable[str], settings: Settings, *, workers: int = 1) -> Iterator[str]:
+    """A JSON line out for each JSON line in, in order; blank lines are passed over.
+
+    Raises:
+        MonitorError: a line is not of the form `{"id", "title", "text", "published"}`; the message names its number.
+    """
+    numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
+    with pool(workers) as processes:
+        for batch in spread(processes, _annotate, settings, numbered, BATCH, workers):
+            yield from batch
+
+
+def _annotate(settings: Settings, lines: list[tuple[int, str]]) -> list[str]:
+    return [_line(settings, number, line) for number, line in lines]
+
+
+def _line(settings: Settings, number: int, line: str) -> str:
+    try:
+        given = json.loads(line)
+        title, text, published = given.get("title") or "", given.get("text") or "", day(given.get("published"))
+        identity = given["id"]
+        if not (isinstance(title, str) and isinstance(text, str)):
+            raise TypeError("title and text must be strings")
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise MonitorError(f'line {number}: expected {{"id", "title", "text", "published"}}: {error}') from error
+    found = annotator(settings).annotate(0, title, text, published)
+    return json.dumps({"id": identity, "mentions": _mentions(found, title, text)}, ensure_ascii=False)
+
+
+def _mentions(found: Annotation, title: str, text: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "entity": mention.entity,
+            "kind": mention.kind,
+            "field": mention.field,
+            "start": mention.start,
+            "end": mention.end,
+            "surface": (title if mention.field is Field.TITLE else text)[mention.start : mention.end],
+        }
+        for mention in found.mentions
+    ]
+
+
+def day(published: object) -> date | None:
+    """The day for which posts are resolved: a bare date, the UTC day of an instant (without a zone: taken as UTC), None for null.
+
+    Raises:
+        ValueError: neither.
+    """
+    if published is None:
+        return None
+    if not isinstance(published, str):
+        raise TypeError(f"published: {published!r} is neither a date nor an instant")
+    if len(published) == len("2026-11-23"):
+        return date.fromisoformat(published)
+    instant = datetime.fromisoformat(published)
+    return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(UTC).date()

@@ -1,0 +1,124 @@
+"""Which articles were read by which version of the extractor, and what was found in them."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, select, update
+
+from monitor.model import Annotation, Article, Field, Mention, MentionKind
+from monitor.store import partitions, search, settled
+from monitor.store.articles import COLUMNS, article_of
+from monitor.store.batches import chunks
+from monitor.store.tables import annotation, article, body, entity_code
+
+ACTIVE = "active_version"
+
+
+def unindexed(connection: Connection, version: str, limit: int, after: int = 0) -> list[tuple[Article, int]]:
+    """Up to `limit` articles beyond id `after` that this version has not read, each with its edition; `feeds` is left empty."""
+    if count_unindexed(connection, version) == 0:
+        return []
+    read = select(annotation.c.article).where(annotation.c.version == version, annotation.c.article == article.c.id).exists()
+    query = select(*COLUMNS, article.c.edition, body.c.text).join(body).where(article.c.id > after, ~read).order_by(article.c.id).limit(limit)
+    return [(article_of(row), row.edition) for row in connection.execute(query)]
+
+
+def count_articles(connection: Connection) -> int:
+    """How many articles there are, read or not."""
+    return connection.execute(select(func.count()).select_from(article)).scalar_one()
+
+
+def count_unindexed(connection: Connection, version: str) -> int:
+    """How many articles this version has not read."""
+    return count_articles(connection) - connection.execute(select(func.count()).where(annotation.c.version == version)).scalar_one()
+
+
+def active_version(connection: Connection) -> str | None:
+    """The version whose mentions charts count; None before anything was read."""
+    return settled.get(connection, ACTIVE)
+
+
+def save(
+    connection: Connection, version: str, rows: Sequence[Annotation], keys: Mapping[int, str], now: datetime, editions: Mapping[int, int]
+) -> list[int]:
+    """Stores what a version found, with signatures and search keys. Returns the articles that were edited since they were read
+    (`editions`: article → the edition read): theirs is not stored, and they are read again.
+
+    The first version ever becomes the active one.
+    """
+    stale = _edited(connection, editions)
+    kept = [row for row in rows if row.article not in stale]
+    for part in chunks(kept):
+        numbers = [row.article for row in part]
+        connection.execute(delete(annotation).where(annotation.c.version == version, annotation.c.article.in_(numbers)))
+        connection.execute(annotation.insert(), [_row(version, row) for row in part])
+        signed = [{"a": row.article, "s": row.signature} for row in part if row.signature]
+        if signed:
+            connection.execute(update(article).where(article.c.id == bindparam("a")).values(signature=bindparam("s")), signed)
+    search.save(connection, {number: words for number, words in keys.items() if number not in stale})
+    _number_entities(connection, kept)
+    if active_version(connection) is None:
+        settled.put(connection, ACTIVE, version)
+    if active_version(connection) == version:
+        partitions.bump_articles(connection, [row.article for row in kept], now)
+    return sorted(stale)
+
+
+def activate(connection: Connection, version: str, now: datetime) -> None:
+    """Charts count this version from now on; the mentions of all others are dropped."""
+    settled.put(connection, ACTIVE, version)
+    connection.execute(delete(annotation).where(annotation.c.version != version))
+    partitions.bump(connection, partitions.numbers(connection), now)
+    partitions.bump_articles(connection, connection.execute(select(annotation.c.article)).scalars().all(), now)
+
+
+def forget(connection: Connection, version: str, now: datetime) -> None:
+    """Drops what a version found: it will read everything again."""
+    if active_version(connection) == version:
+        partitions.bump(connection, partitions.numbers(connection), now)
+    connection.execute(delete(annotation).where(annotation.c.version == version))
+
+
+def load(connection: Connection, version: str, numbers: Sequence[int]) -> list[Annotation]:
+    """What a version found in these articles, by id; signatures are left out."""
+    found = []
+    for part in chunks(numbers):
+        query = select(annotation).where(annotation.c.version == version, annotation.c.article.in_(part)).order_by(annotation.c.article)
+        found += [Annotation(row.article, mentions_of(row.mentions), row.lead_end) for row in connection.execute(query)]
+    return found
+
+
+def mentions_of(stored: str) -> tuple[Mention, ...]:
+    """The mentions of one annotation as they were saved."""
+    return tuple(
+        Mention(entity, MentionKind(kind), Field(field), start, end, first, last, tuple(inside))
+        for entity, kind, field, start, end, first, last, *inside in json.loads(stored)
+    )
+
+
+def _row(version: str, row: Annotation) -> dict[str, Any]:
+    found = [
+        (mention.entity, mention.kind, mention.field, mention.start, mention.end, mention.sentence_start, mention.sentence_end, *mention.inside)
+        for mention in row.mentions
+    ]
+    stored = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    return {"version": version, "article": row.article, "lead_end": row.lead_end, "found": len(found), "mentions": stored}
+
+
+def _edited(connection: Connection, editions: Mapping[int, int]) -> set[int]:
+    changed = set()
+    for part in chunks(list(editions)):
+        for number, edition in connection.execute(select(article.c.id, article.c.edition).where(article.c.id.in_(part))):
+            if edition != editions[number]:
+                changed.add(number)
+    return changed
+
+
+def _number_entities(connection: Connection, rows: Iterable[Annotation]) -> None:
+    named = {name for row in rows for mention in row.mentions for name in (mention.entity, *mention.inside)}
+    known = set(connection.execute(select(entity_code.c.entity)).scalars())
+    new = [{"entity": name} for name in sorted(named - known)]
+    if new:
+        connection.execute(entity_code.insert(), new)

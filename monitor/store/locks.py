@@ -1,0 +1,131 @@
+"""Who may write now, and who may collect."""
+
+import fcntl
+import json
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from monitor.store.errors import LockedError, StoreError
+
+WAIT = 60.0  # seconds; a batch holds the write lock for five at most
+PAUSE = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a lock, as told by the lock's file."""
+
+    who: str
+    pid: int
+    since: datetime
+
+
+def now_utc() -> datetime:
+    """The wall clock."""
+    return datetime.now(UTC)
+
+
+class FileLock:
+    """An OS lock on a file: it dies with the process that holds it, however that ends.
+
+    A thread that holds it may take it again; other threads of the process wait like other processes do.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        clock: Callable[[], datetime] = now_utc,
+        monotonic: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._path = path
+        self._clock = clock
+        self._monotonic = monotonic
+        self._sleep = sleep
+        self._owner: int | None = None
+        self._depth = 0
+        self._threads = threading.Lock()
+
+    @contextmanager
+    def held(self, who: str, wait: float = WAIT) -> Iterator[None]:
+        """Holds the lock as `who`; waits up to `wait` seconds.
+
+        Raises:
+            LockedError: somebody else holds it still; the message says who, which process and since when.
+        """
+        if self._owner == threading.get_ident():
+            self._depth += 1
+            try:
+                yield
+            finally:
+                self._depth -= 1
+            return
+        deadline = self._monotonic() + wait
+        while not self._threads.acquire(blocking=False):
+            self._pause(deadline, wait)
+        try:
+            file = self._take(who, deadline, wait)
+            self._owner = threading.get_ident()
+            try:
+                yield
+            finally:
+                self._owner = None
+                os.close(file)
+        finally:
+            self._threads.release()
+
+    def holder(self) -> Holder | None:
+        """Who holds the lock now; None if nobody does. Needs no right to write."""
+        try:
+            file = os.open(self._path, os.O_RDONLY)
+        except OSError:
+            return None
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return self._written()
+        finally:
+            os.close(file)
+        return None
+
+    def _take(self, who: str, deadline: float, wait: float) -> int:
+        try:
+            file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        except OSError as error:
+            raise StoreError(f"{self._path}: {error.strerror}: the folder must be writable") from error
+        try:
+            while True:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError:
+                    self._pause(deadline, wait)
+            told = json.dumps({"who": who, "pid": os.getpid(), "since": self._clock().isoformat()}).encode()
+            os.ftruncate(file, 0)
+            os.pwrite(file, told, 0)
+        except BaseException:
+            os.close(file)
+            raise
+        return file
+
+    def _pause(self, deadline: float, wait: float) -> None:
+        if self._monotonic() >= deadline:
+            holder = self._written()
+            told = "another process" if holder is None else f"{holder.who} (process {holder.pid}, since {holder.since:%Y-%m-%d %H:%M:%S} UTC)"
+            waited = f"; waited {wait:.0f} s" if wait else ""
+            raise LockedError(f"{self._path.name}: held by {told}{waited}")
+        self._sleep(PAUSE)
+
+    def _written(self) -> Holder | None:
+        try:
+            told = json.loads(self._path.read_text("utf-8"))
+            return Holder(str(told["who"]), int(told["pid"]), datetime.fromisoformat(told["since"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None  # between the lock and its name there is a moment without a name

@@ -1,0 +1,119 @@
+"""Which folders of columns are today's copy of the truth, and how missing ones are built."""
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, select
+
+from monitor.store import month, partitions, settled
+from monitor.store.annotations import active_version
+from monitor.store.database import Database
+from monitor.store.locks import FileLock, now_utc
+from monitor.store.tables import entity_code
+
+KEPT = timedelta(minutes=10)  # a page that opened an old folder has long been drawn by then
+KEPT_LAYOUT = timedelta(days=1)  # another zone's copy: two programs may show one database in two zones
+BATCH = 50_000  # articles built together: about 100 MB
+WAIT = 600.0  # seconds for another process to finish building: a million articles take under a minute
+MARGIN = timedelta(days=2)  # local days of a UTC month reach beyond it, bare days by up to a day and a half
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All data of one moment. `version` names it: equal versions, equal numbers on every page."""
+
+    version: str
+    months: tuple[tuple[str, Path], ...]  # UTC months ascending, each with its folder
+    entities: tuple[str, ...]  # by code
+    counting: str | None  # the version of the extractor whose mentions these are
+
+    def folders(self, start: date | None, end: date | None) -> list[Path]:
+        """The folders that may hold these local days; None = unbounded."""
+        first = "" if start is None else f"{start - MARGIN:%Y-%m}"
+        last = "9999-12" if end is None else f"{end + MARGIN:%Y-%m}"
+        return [folder for name, folder in self.months if first <= name <= last]
+
+
+def refresh(store: Database, folder: Path, zone: ZoneInfo, *, clock: Callable[[], datetime] = now_utc) -> Snapshot:
+    """The copy of what the database holds now; builds what is missing, whoever calls, and removes what nobody reads any more.
+
+    Rows and numbers come from one transaction, so the months of a snapshot are of one moment.
+    """
+    with store.reading() as connection:
+        snapshot, missing = _look(connection, folder, zone)
+    if not missing:
+        return snapshot
+    folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder / "mart.lock", clock=clock).held("mart", WAIT), store.reading() as connection:
+        snapshot, missing = _look(connection, folder, zone)  # another process may have built them while this one waited
+        _build(connection, missing, snapshot, zone)
+        _sweep(folder, snapshot, clock())
+    return snapshot
+
+
+def _look(connection: Connection, folder: Path, zone: ZoneInfo) -> tuple[Snapshot, list[tuple[str, Path]]]:
+    counting = active_version(connection)
+    numbers = partitions.numbers(connection)
+    layout = _hash(settled.get(connection, "database"), zone.key, clock_of(zone), *month.TABLES.values(), *month.QUERIES.values())
+    months = tuple((name, folder / layout / name / str(number)) for name, number in numbers.items())
+    named = {row.code: row.entity for row in connection.execute(select(entity_code))}
+    entities = tuple(named.get(code, "") for code in range(max(named, default=-1) + 1))
+    snapshot = Snapshot(_hash(layout, counting, *map(str, numbers.items())), months, entities, counting)
+    return snapshot, [(name, path) for name, path in months if not path.is_dir()]
+
+
+def _build(connection: Connection, missing: Sequence[tuple[str, Path]], snapshot: Snapshot, zone: ZoneInfo) -> None:
+    codes = {name: code for code, name in enumerate(snapshot.entities) if name}
+    batch: list[tuple[Path, Path, Sequence[month.AnyRow]]] = []
+    for number, (name, target) in enumerate(missing, 1):
+        temporary = target.with_name(f"{target.name}.tmp")
+        shutil.rmtree(temporary, ignore_errors=True)  # left by a builder that was killed; the lock is ours now
+        temporary.mkdir(parents=True)
+        batch.append((temporary, target, month.read(connection, name, snapshot.counting or "")))
+        if number == len(missing) or sum(len(rows) for *_, rows in batch) >= BATCH:
+            month.write([(folder, rows) for folder, _, rows in batch], codes, zone)
+            for folder, final, _ in batch:
+                folder.rename(final)
+            batch = []
+
+
+def _sweep(folder: Path, snapshot: Snapshot, now: datetime) -> None:
+    """Removes folders that were replaced long enough ago."""
+    current = {path for _, path in snapshot.months}
+    layouts = {path.parent.parent for path in current}
+    for layout in _folders(folder):
+        if layout not in layouts:
+            if all(_age(path, now) > KEPT_LAYOUT for path in (layout, *_folders(layout))):
+                shutil.rmtree(layout, ignore_errors=True)
+            continue
+        for name in _folders(layout):
+            replaced = [path for path in current if path.parent == name and _age(path, now) > KEPT]
+            for path in _folders(name) if replaced else ():
+                if path not in current:
+                    shutil.rmtree(path, ignore_errors=True)
+
+
+def _folders(parent: Path) -> Iterator[Path]:
+    return (path for path in list(parent.iterdir()) if path.is_dir())
+
+
+def _age(path: Path, now: datetime) -> timedelta:
+    return now - datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+
+def _hash(*parts: str | None) -> str:
+    return blake2b("\x00".join(part or "" for part in parts).encode(), digest_size=8).hexdigest()
+
+
+@cache
+def clock_of(zone: ZoneInfo) -> str:
+    """What the zone's clocks showed on every day of seventy years, as a hash: a new edition of tzdata that moves one changes it."""
+    noon = datetime(1970, 1, 1, 12, tzinfo=UTC)
+    offsets = (str((noon + timedelta(days=day)).astimezone(zone).utcoffset()) for day in range(70 * 366))
+    return _hash(*offsets)

@@ -1,0 +1,98 @@
+"""Which stored articles the entries of one document are."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, null, select
+
+from monitor.model import Entry
+from monitor.store.batches import chunks
+from monitor.store.identity import Canonical, Marks, Void, marks, recognise
+from monitor.store.keys import key
+from monitor.store.tables import article, pinned, sighting
+
+AnyRow = Row[*tuple[Any, ...]]
+EVERYBODY = 0  # the `feed` of pinned links: a home page's address identifies nothing in any feed
+
+
+class Recogniser:
+    """The candidates for one document of one feed, looked up at once; it can be told of articles as they are added."""
+
+    def __init__(
+        self, connection: Connection, feed: int | None, source: str, entries: Sequence[Entry], canonical: Canonical, void: Void | None = None
+    ) -> None:
+        self._canonical = canonical
+        self.marks = [marks(entry, canonical) for entry in entries]
+        self._guids: dict[str, list[tuple[int, Marks]]] = defaultdict(list)
+        self._links: dict[int, list[tuple[int, Marks]]] = defaultdict(list)
+        self._titles: dict[int, list[tuple[int, Marks]]] = defaultdict(list)
+        stored = _void(connection, feed, self.marks)
+        self._void = stored if void is None else Void({*stored.guids, *void.guids}, {*stored.links, *void.links})
+        seen: set[int] = set()
+        for row in _candidates(connection, feed, source, self.marks):
+            if row.id not in seen:
+                seen.add(row.id)
+                self.learn(row.id, self._known(row), same_source=row.source == source)
+
+    def find(self, entry: Marks) -> int | None:
+        """The id of the article that shows this entry, None for a new one."""
+        link = entry.link_key
+        return recognise(
+            entry,
+            by_guid=self._guids.get(entry.guid, ()) if entry.guid else (),
+            by_link=self._links.get(link, ()) if link is not None else (),
+            by_title=self._titles.get(entry.title, ()),
+            void=self._void,
+        )
+
+    def learn(self, number: int, known: Marks, *, same_source: bool = True) -> None:
+        """From now on `find` knows this article."""
+        if known.guid:
+            self._guids[known.guid].append((number, known))
+        if known.link is not None:
+            self._links[key(known.link)].append((number, known))
+        if same_source:
+            self._titles[known.title].append((number, known))
+
+    def _known(self, row: AnyRow) -> Marks:
+        link = self._canonical(row.link) if row.link else None
+        trusted = not row.date_guessed
+        instant = row.published_at if trusted and row.day is None else None
+        return Marks(row.guid, link, row.title_key, instant, row.day if trusted else None, row.claimed)
+
+
+def void_everywhere(connection: Connection, feed: int | None, void: Void) -> None:
+    """Remembers what this document showed to identify nothing."""
+    wanted = {(EVERYBODY, link) for link in void.links} | ({(feed, guid) for guid in void.guids} if feed is not None else set())
+    known: set[tuple[int, str]] = set()
+    for part in chunks([value for _, value in wanted]):
+        known.update((owner, value) for owner, value in connection.execute(select(pinned).where(pinned.c.value.in_(part))))
+    new = [{"feed": owner, "value": value} for owner, value in sorted(wanted - known)]
+    if new:
+        connection.execute(pinned.insert(), new)
+
+
+def _void(connection: Connection, feed: int | None, wanted: Sequence[Marks]) -> Void:
+    guids: set[str] = set()
+    links: set[str] = set()
+    values = sorted({mark.guid for mark in wanted if mark.guid} | {mark.link for mark in wanted if mark.link})
+    for part in chunks(values):
+        rows = connection.execute(select(pinned).where(pinned.c.value.in_(part), pinned.c.feed.in_([EVERYBODY, feed or EVERYBODY])))
+        for owner, value in rows:
+            (links if owner == EVERYBODY else guids).add(value)
+    return Void(guids, links)
+
+
+def _candidates(connection: Connection, feed: int | None, source: str, wanted: Sequence[Marks]) -> Iterable[AnyRow]:
+    fields = [article.c[name] for name in ("id", "source", "link", "title_key", "published_at", "day", "date_guessed", "claimed")]
+    query: Select[*tuple[Any, ...]] = select(*fields, null().label("guid"))
+    if feed is not None:
+        shown = and_(sighting.c.article == article.c.id, sighting.c.feed == feed)
+        query = select(*fields, sighting.c.guid).select_from(article.outerjoin(sighting, shown))
+        for part in chunks(sorted({mark.guid for mark in wanted if mark.guid})):
+            yield from connection.execute(query.where(sighting.c.guid.in_(part)).order_by(article.c.id))
+    for keys in chunks(sorted({mark.link_key for mark in wanted if mark.link_key is not None})):
+        yield from connection.execute(query.where(article.c.link_key.in_(keys)).order_by(article.c.id))
+    for titles in chunks(sorted({mark.title for mark in wanted})):
+        yield from connection.execute(query.where(article.c.source == source, article.c.title_key.in_(titles)).order_by(article.c.id))

@@ -1,0 +1,33 @@
+"""How a database of any earlier version becomes one of this version."""
+
+import secrets
+from collections.abc import Callable
+
+from sqlalchemy import Connection, text
+
+from monitor.store import first_schema
+
+APPLICATION_ID = 0x6D6F6E69  # "moni": SQLite keeps it in the file's header, so that a stranger's file is known as such
+Step = Callable[[Connection], None]
+
+
+def _first(connection: Connection) -> None:
+    for statement in first_schema.STATEMENTS:
+        connection.execute(text(statement))
+    connection.execute(text("INSERT INTO meta (key, value) VALUES ('database', :name)"), {"name": secrets.token_hex(8)})
+
+
+# Append only: a released step is never edited, databases in the field have taken it. A step writes its own SQL: tables.py
+# describes today's tables, and a test compares the two.
+MIGRATIONS: tuple[Step, ...] = (_first,)
+
+
+def migrate(connection: Connection, steps: tuple[Step, ...] = MIGRATIONS) -> int:
+    """Takes the steps that are missing within the caller's transaction: all of them or none. Returns how many were taken."""
+    done = int(connection.execute(text("PRAGMA user_version")).scalar_one())
+    for step in steps[done:]:
+        step(connection)
+    if done < len(steps):
+        connection.execute(text(f"PRAGMA application_id = {APPLICATION_ID}"))
+        connection.execute(text(f"PRAGMA user_version = {len(steps)}"))  # part of the transaction, like every page of the file
+    return max(0, len(steps) - done)

@@ -1,0 +1,69 @@
+"""Where and when articles were shown, and what their publishers changed."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, func, select, update
+
+from monitor.model import Entry, Feed, Origin, Text
+from monitor.store import search
+from monitor.store.articles import shown_key
+from monitor.store.batches import chunks
+from monitor.store.identity import Canonical
+from monitor.store.keys import key, title_key
+from monitor.store.tables import annotation, article, body, revision, sighting
+
+REVISIONS = 24  # an advert that rotates in the text is not an edit; a live report rarely has more headlines
+# A better kind of text is not given up for a worse one.
+RANK = {Origin.NONE: 0, Origin.SUMMARY: 1, Origin.PAGE: 2, Origin.IMPORT: 2, Origin.FEED: 2}
+
+Pairs = Sequence[tuple[int, Entry]]
+
+
+def sight(connection: Connection, shower: Feed, pairs: Pairs, now: datetime, *, text_of: Callable[[Entry], Text], canonical: Canonical) -> list[int]:
+    """Records that the feed showed these articles; returns those that its publisher edited, now changed and waiting to be indexed again.
+
+    Only the feed that showed an article first may edit it: others (an aggregator's) put headlines of their own over it.
+    """
+    latest = dict(pairs)  # of twins in one document the later one is the newer
+    known: dict[int, int] = {}
+    for part in chunks(list(latest)):
+        query = select(sighting.c.article, sighting.c.shown_key).where(sighting.c.feed == shower.id, sighting.c.article.in_(part))
+        known.update((number, shown) for number, shown in connection.execute(query))
+    keys = {number: shown_key(entry) for number, entry in latest.items()}
+    new = [
+        {"article": number, "feed": shower.id, "guid": entry.guid, "shown_key": keys[number], "first_seen": now, "last_seen": now}
+        for number, entry in latest.items()
+        if number not in known
+    ]
+    if new:
+        connection.execute(sighting.insert(), new)
+    again = [{"a": number, "g": latest[number].guid, "k": keys[number], "n": now} for number in latest if number in known]
+    if again:
+        statement = update(sighting).where(sighting.c.article == bindparam("a"), sighting.c.feed == shower.id)
+        connection.execute(statement.values(guid=bindparam("g"), shown_key=bindparam("k"), last_seen=bindparam("n")), again)
+    changed = [number for number, shown in known.items() if shown != keys[number]]
+    return [number for number in changed if _edit(connection, shower, number, latest[number], now, text_of(latest[number]), canonical)]
+
+
+def _edit(connection: Connection, shower: Feed, number: int, entry: Entry, now: datetime, text: Text, canonical: Canonical) -> bool:
+    query = select(article.c.feed, article.c.title, article.c.origin, body.c.text).join(body).where(article.c.id == number)
+    old = connection.execute(query).one()
+    if old.feed != shower.id:
+        return False
+    better = RANK[text.origin] >= RANK[Origin(old.origin)]
+    words, origin = (text.body, text.origin) if better else (old.text, Origin(old.origin))
+    if entry.title == old.title and words == old.text:
+        return False
+    stored = int(connection.execute(select(func.count()).where(revision.c.article == number)).scalar_one())
+    if stored >= REVISIONS and entry.title == old.title:
+        return False
+    if stored < REVISIONS:
+        connection.execute(revision.insert(), {"article": number, "title": old.title, "text": old.text, "replaced_at": now})
+    link = {} if entry.link is None else {"link": entry.link, "link_key": key(canonical(entry.link))}
+    values = {"title": entry.title, "title_key": title_key(entry.title), "origin": origin.value, "has_text": bool(words), **link}
+    connection.execute(update(article).where(article.c.id == number).values(**values, updated_at=entry.updated or now, edition=article.c.edition + 1))
+    connection.execute(update(body).where(body.c.article == number).values(text=words))
+    connection.execute(delete(annotation).where(annotation.c.article == number))
+    search.forget(connection, [number])
+    return True

@@ -1,0 +1,107 @@
+"""What do the pages ask of the store, and what is still known from the last time?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import streamlit as st
+
+from monitor.model import Entity, EntityKind, Source
+from monitor.selection import Selection
+
+if TYPE_CHECKING:  # at run time the answers are handed over, never made here
+    from monitor.answers import Answers, Found, Reading, State, Summary
+
+KEPT = 400  # answers: a week of one analyst's questions, some tens of megabytes
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def _answer(_answers: Answers, version: str, demo: bool, question: str, arguments: tuple[Any, ...]) -> Any:  # noqa: FBT001 (part of the key)
+    """One answer, kept until the data change: `version` is the data's, so nothing stale is ever served."""
+    return getattr(_answers, question)(*arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """Reads for one run of a page: the same questions as `Answers`, each asked once per version of the data."""
+
+    answers: Answers
+    state: State
+    names: dict[str, str]  # entity → its name in the visitor's language
+    kinds: dict[str, EntityKind]
+    demo: bool = False
+
+    def _ask(self, question: str, *arguments: Any) -> Any:
+        return _answer(self.answers, self.state.data_version, self.demo, question, arguments)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clock on which days are cut."""
+        return self.answers.settings.timezone
+
+    @property
+    def entities(self) -> tuple[Entity, ...]:
+        return self.answers.entities()
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return self.answers.sources()
+
+    def source_names(self) -> dict[str, str]:
+        """Source → the outlet's name."""
+        return {source.id: source.name for source in self.sources}
+
+    def name(self, entity: str) -> str:
+        return self.names.get(entity, entity)
+
+    def today(self, now: datetime) -> date:
+        """The local day of `now`."""
+        return now.astimezone(self.zone).date()
+
+    def summary(self, selection: Selection) -> Summary:
+        return self._ask("summary", selection)  # type: ignore[no-any-return]
+
+    def trends(self, selection: Selection) -> pd.DataFrame:
+        return self._ask("trends", selection)
+
+    def movers(self, selection: Selection) -> pd.DataFrame:
+        return self._ask("movers", selection)
+
+    def top(self, selection: Selection) -> pd.DataFrame:
+        return self._ask("top", selection)
+
+    def pairs(self, selection: Selection, minimum: int) -> pd.DataFrame:
+        return self._ask("pairs", selection, minimum)
+
+    def pair_trend(self, selection: Selection, a: str, b: str) -> pd.DataFrame:
+        return self._ask("pair_trend", selection, a, b)
+
+    def count(self, selection: Selection) -> Found:
+        return self._ask("count", selection)  # type: ignore[no-any-return]
+
+    def articles(self, selection: Selection, limit: int, offset: int = 0) -> pd.DataFrame:
+        return self._ask("articles", selection, limit, offset)
+
+    def sentences(self, selection: Selection, articles: tuple[int, ...]) -> pd.DataFrame:
+        return self._ask("sentences", selection, articles)
+
+    def reading(self, article: int) -> Reading:
+        return self._ask("reading", article)  # type: ignore[no-any-return]
+
+    def export(self, what: str, selection: Selection) -> pd.DataFrame:
+        return self._ask("export", what, selection)
+
+    # Never kept: these change with every check, articles or not.
+
+    def coverage(self, selection: Selection) -> pd.DataFrame:
+        return self.answers.coverage(selection)
+
+    def gaps(self, selection: Selection) -> list[tuple[date, date, tuple[str, ...]]]:
+        return self.answers.gaps(selection)
+
+    def source_status(self) -> pd.DataFrame:
+        return self.answers.source_status()

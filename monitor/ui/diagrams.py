@@ -1,0 +1,172 @@
+"""How do pairs and coverage look? Frame → ECharts option, nothing drawn here."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from monitor.model import EntityKind
+from monitor.ui.charts import FAMILY
+from monitor.ui.palette import Palette
+from monitor.ui.text import number, say
+
+KINDS = tuple(EntityKind)
+MEASURES = {"count": 0, "jaccard": 3, "npmi": 2}  # measure → figures after the point
+NARROW = {"maxWidth": 520}  # a phone
+SMALLEST, LARGEST = 12, 46  # pixels across a node
+WIDE = 155  # to 100 high: fills a desk's screen and is still legible on a phone
+
+
+def strongest(pairs: pd.DataFrame, measure: str, most: int) -> list[str]:
+    """The entities with the most in common with others, strongest first, at most `most`."""
+    ends = pd.concat([pairs[["a", measure]].set_axis(["entity", "value"], axis=1), pairs[["b", measure]].set_axis(["entity", "value"], axis=1)])
+    totals = ends.groupby("entity")["value"].sum().reset_index().sort_values(["value", "entity"], ascending=[False, True])
+    return [str(entity) for entity in totals["entity"].head(most)]
+
+
+def cells(pairs: pd.DataFrame, order: Sequence[str]) -> list[tuple[str, str]]:
+    """The pair behind each cell of `matrix`, in the order in which clicks number them."""
+    held = set(order)
+    found = [(a, b) for a, b in zip(pairs["a"], pairs["b"], strict=True) if a in held and b in held]
+    return [pair for a, b in found for pair in ((a, b), (b, a))]
+
+
+def matrix(pairs: pd.DataFrame, order: Sequence[str], *, measure: str, names: Mapping[str, str], colours: Palette, language: str) -> dict[str, Any]:
+    """A symmetric heatmap of `a, b, <measure>`; click indices as in `cells`."""
+    values = {(a, b): float(v) for a, b, v in zip(pairs["a"], pairs["b"], pairs[measure], strict=True)}
+    values |= {(b, a): v for (a, b), v in values.items()}
+    at = {entity: place for place, entity in enumerate(order)}
+    digits = MEASURES[measure]
+    data = [
+        {
+            "value": [at[a], at[b], values[a, b]],
+            "name": f"{names.get(a, a)} — {names.get(b, b)}: {number(round(values[a, b], digits), digits, language=language)}",
+            "label": {"formatter": number(round(values[a, b], digits), digits, language=language)},
+        }
+        for a, b in cells(pairs, order)
+    ]
+    shown = [cell["value"][2] for cell in data]
+    labels = [names.get(entity, entity) for entity in order]
+    axis = {
+        "type": "category", "data": labels, "splitArea": {"show": False}, "axisLine": {"show": False}, "axisTick": {"show": False},
+        "axisLabel": {"color": colours.ink, "fontFamily": FAMILY, "fontSize": 12, "interval": 0},
+    }  # fmt: skip
+    longest = max((len(label) for label in labels), default=0)
+    room = min(190, 14 + 7 * longest)
+    rotated = axis["axisLabel"] | {"rotate": 55}
+    small = {"fontSize": 10, "lineHeight": 11}
+    return {
+        "textStyle": {"fontFamily": FAMILY},
+        "animation": False,
+        "tooltip": _tooltip(colours),
+        "grid": {"left": room, "right": 8, "top": 8, "bottom": round(room * 0.86)},
+        "xAxis": axis | {"axisLabel": rotated},
+        "yAxis": axis | {"inverse": True},
+        "visualMap": {
+            "show": False, "min": min(shown, default=0) if measure == "npmi" else 0, "max": max(shown, default=1), "inRange": {"color": list(colours.ramp)},
+        },
+        "series": [
+            {
+                "type": "heatmap", "data": data, "selectedMode": "single",
+                "label": {"show": len(order) <= 16, "fontFamily": FAMILY, "fontSize": 12},
+                "itemStyle": {"borderColor": colours.paper, "borderWidth": 2, "borderRadius": 3},
+                "emphasis": {"itemStyle": {"borderColor": colours.ink, "borderWidth": 1}},
+                "select": {"itemStyle": {"borderColor": colours.ink, "borderWidth": 2}},
+            }
+        ],
+        "media": [
+            {
+                "query": NARROW,
+                "option": {
+                    "grid": {"left": min(118, room), "right": 2, "bottom": min(120, room)},
+                    "xAxis": {"axisLabel": rotated | small | {"rotate": 75, "width": 110, "overflow": "break"}},
+                    "yAxis": {"axisLabel": axis["axisLabel"] | small | {"width": 110, "overflow": "break"}},
+                    "series": [{"label": {"show": False}}],
+                },
+            }
+        ],
+    }  # fmt: skip
+
+
+def network(
+    pairs: pd.DataFrame, places: pd.DataFrame, weights: Mapping[str, float], *, names: Mapping[str, str], kinds: Mapping[str, EntityKind],
+    colours: Palette, language: str,
+) -> dict[str, Any]:  # fmt: skip
+    """Entities as circles (area by `weights`), pairs as lines (width by count), at fixed places; node indices follow `places`."""
+    heaviest = max((weights.get(entity, 1.0) for entity in places["entity"]), default=1.0) or 1.0
+    most = float(pairs["count"].max()) if len(pairs) else 1.0
+    nodes = [
+        {
+            "id": entity, "name": names.get(entity, entity), "x": x, "y": y, "category": KINDS.index(kinds[entity]) if entity in kinds else 0,
+            "symbolSize": round(SMALLEST + (LARGEST - SMALLEST) * (weights.get(entity, 0.0) / heaviest) ** 0.5, 1),
+        }
+        for entity, x, y in zip(places["entity"], _spread(places["x"], WIDE), _spread(places["y"], 100), strict=True)
+    ]  # fmt: skip
+    edges = [
+        {
+            "source": a, "target": b, "value": int(count), "name": f"{names.get(a, a)} — {names.get(b, b)}: {number(int(count), language=language)}",
+            "lineStyle": {"width": round(0.8 + 6 * float(count) / most, 2), "opacity": round(0.25 + 0.45 * float(count) / most, 2)},
+        }
+        for a, b, count in zip(pairs["a"], pairs["b"], pairs["count"], strict=True)
+    ]  # fmt: skip
+    categories = [{"name": say(language, f"kinds.{kind}"), "itemStyle": {"color": colour}} for kind, colour in zip(KINDS, colours.kinds, strict=True)]
+    return {
+        "textStyle": {"fontFamily": FAMILY},
+        "animation": False,
+        "tooltip": _tooltip(colours),
+        "legend": [{"data": [c["name"] for c in categories], "top": 0, "left": 0, "textStyle": {"color": colours.ink}, "icon": "circle", "itemWidth": 10}],
+        "series": [
+            {
+                "type": "graph", "layout": "none", "preserveAspect": "contain", "roam": "move", "data": nodes, "links": edges, "categories": categories, "selectedMode": "single",
+                "left": "8%", "right": "12%", "top": 48, "bottom": 28, "labelLayout": {"hideOverlap": True},
+                "label": {"show": True, "position": "right", "color": colours.ink, "fontSize": 12.5, "textBorderColor": colours.paper, "textBorderWidth": 3},
+                "lineStyle": {"color": colours.muted, "curveness": 0.08},
+                "itemStyle": {"borderColor": colours.paper, "borderWidth": 1.5},
+                "emphasis": {"focus": "adjacency", "label": {"show": True}},
+                "select": {"itemStyle": {"borderColor": colours.ink, "borderWidth": 2.5}},
+            }
+        ],
+        "media": [{"query": NARROW, "option": {"series": [{"left": "10%", "right": "16%", "label": {"fontSize": 11}}]}}],
+    }  # fmt: skip
+
+
+def _spread(places: pd.Series, room: float) -> list[float]:
+    """Coordinates stretched over 0..room."""
+    low, high = (float(places.min()), float(places.max())) if len(places) else (0.0, 0.0)
+    return [round(room * (float(place) - low) / (high - low), 2) if high > low else room / 2 for place in places]
+
+
+def coverage(frame: pd.DataFrame, *, names: Mapping[str, str], colours: Palette, language: str) -> dict[str, Any]:
+    """Source × day: how much of the day was really being collected; what nobody polled stays blank."""
+    days = sorted(set(frame["day"]))
+    sources = sorted(set(frame["source"]), key=lambda source: names.get(source, source).casefold())
+    known = frame[frame["coverage"].notna()]
+    data = [
+        {
+            "value": [days.index(day), sources.index(source), round(float(share), 3)],
+            "name": f"{names.get(source, source)}, {day:%d.%m.%Y}: {number(round(100 * float(share)), language=language)}%",
+        }
+        for day, source, share in known[["day", "source", "coverage"]].itertuples(index=False)
+    ]
+    text = {"color": colours.muted, "fontFamily": FAMILY, "fontSize": 11.5}
+    return {
+        "textStyle": {"fontFamily": FAMILY},
+        "animation": False,
+        "tooltip": _tooltip(colours),
+        "grid": {"left": 150, "right": 8, "top": 8, "bottom": 28},
+        "xAxis": {"type": "category", "data": [f"{day:%d.%m}" for day in days], "axisLabel": text, "axisTick": {"show": False}, "axisLine": {"show": False}},
+        "yAxis": {
+            "type": "category", "data": [names.get(source, source) for source in sources], "inverse": True, "axisTick": {"show": False},
+            "axisLine": {"show": False}, "axisLabel": text | {"interval": 0, "width": 136, "overflow": "truncate"},
+        },
+        "visualMap": {"show": False, "min": 0, "max": 1, "inRange": {"color": [colours.kinds[0], colours.ramp[1], colours.accent]}},
+        "series": [{"type": "heatmap", "data": data, "itemStyle": {"borderColor": colours.paper, "borderWidth": 1}}],
+        "media": [{"query": NARROW, "option": {"grid": {"left": 92}, "yAxis": {"axisLabel": text | {"fontSize": 10, "width": 84}}}}],
+    }  # fmt: skip
+
+
+def _tooltip(colours: Palette) -> dict[str, Any]:
+    return {
+        "confine": True, "formatter": "{b}", "backgroundColor": colours.card, "borderColor": colours.grid,
+        "textStyle": {"color": colours.ink, "fontFamily": FAMILY, "fontSize": 13},
+    }  # fmt: skip

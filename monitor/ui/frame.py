@@ -1,0 +1,156 @@
+"""What stands around every page: the banner, the header, the sidebar, the way from page to page."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from monitor.model import MonitorError
+from monitor.selection import Selection
+from monitor.ui import address, filters, styles
+from monitor.ui.data import Data
+from monitor.ui.evidence import GOTO
+from monitor.ui.pages import articles, links, onboarding, overview, sources, trends
+from monitor.ui.text import LANGUAGES, STATE, ago, t
+
+if TYPE_CHECKING:
+    from monitor.answers import Answers
+
+Opener = Callable[[bool], "Answers"]  # demo or not → answers; raises MonitorError
+LOGO = Path(__file__).parent / "logo.svg"
+STALE = 2  # collection intervals without a success: the freshness line says so
+PAGES = {
+    "overview": (overview.page, ":material/newspaper:"),
+    "trends": (trends.page, ":material/show_chart:"),
+    "links": (links.page, ":material/hub:"),
+    "articles": (articles.page, ":material/article:"),
+    "sources": (sources.page, ":material/rss_feed:"),
+}
+GROUPS = {"group.overview": ("overview",), "group.analysis": ("trends", "links"), "group.data": ("articles", "sources")}
+
+
+def show(opened: Opener, *, demo: bool = False) -> None:
+    """One run of the dashboard for one visit; `demo`: a visit that does not say otherwise begins with the demonstration."""
+    words = address.given()
+    st.session_state.setdefault(STATE, address.wanted_language(words, LANGUAGES[0]))
+    st.set_page_config(page_title=t("app.name"), page_icon=str(LOGO), layout="wide", initial_sidebar_state="auto")
+    st.html(styles.sheet())
+    asked, broken = address.salvage(words)
+    demo = st.session_state.setdefault("demo", asked.demo or demo)
+    try:
+        with st.spinner(t("demo.preparing") if demo else t("app.opening"), show_time=False):
+            answers = opened(demo)
+        data = _data(answers, demo=demo)
+    except MonitorError as error:
+        _refused(error)
+        return
+    if "lang_asked" not in st.session_state:
+        st.session_state["lang_asked"] = st.session_state[STATE] = address.wanted_language(words, data.answers.settings.language)
+        data = _data(data.answers, demo=demo)
+    _first_run(asked, broken, data)
+    filters.hold()
+    selection = filters.read(data)
+    page = _navigation(selection, data)
+    with st.sidebar:
+        filters.draw(data)
+        _foot(address.mirror(selection, data.answers.settings.language))
+    _head(data)
+    try:
+        page()
+    except MonitorError as error:
+        _refused(error)
+
+
+def _data(answers: "Answers", *, demo: bool) -> Data:
+    return Data(answers, answers.state(), answers.catalogue_names(st.session_state[STATE]), answers.entity_kinds(), demo)
+
+
+def _first_run(asked: Selection, broken: list[str], data: Data) -> None:
+    """Sets the filters from the link on the visit's first run, and again when the visit changes databases."""
+    if st.session_state.get("filled") == data.demo:
+        return
+    if "filled" in st.session_state:
+        asked, broken = Selection(), []
+    selection, strangers = filters.known(asked, data)
+    filters.fill(selection, data)
+    st.session_state["filled"] = data.demo
+    st.session_state["notice"] = [*broken, *strangers]
+
+
+def _navigation(selection: Selection, data: Data) -> Callable[[], None]:
+    """The page to run. Streamlit gives its default page the bare address and no other, so that one only leads on to the overview."""
+    empty = data.state.articles == 0
+    pages = {}
+    for name, (page, icon) in PAGES.items():
+        shown = onboarding.page if empty and name != "sources" else page
+        pages[name] = st.Page(partial(shown, selection, data), title=t(f"{name}.title"), icon=icon, url_path=name)
+    start = st.Page(lambda: st.switch_page(pages["overview"]), title=t("app.name"), default=True, visibility="hidden")
+    groups = {t(group): [pages[name] for name in names] for group, names in GROUPS.items()}
+    chosen = st.navigation({"": [start], **groups})
+    if goto := st.session_state.pop(GOTO, None):
+        st.switch_page(pages[goto])
+    st.logo(str(LOGO), size="large")
+    return chosen.run
+
+
+def _head(data: Data) -> None:
+    if data.demo:
+        with st.container(key="demo_banner", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.markdown(f":material/science: **{t('demo.short')}.** {t('demo.long')}", width="content")
+            st.button(t("demo.leave"), key="b_leave_demo", on_click=switch_demo, args=(False,))
+    if data.state.articles or data.state.last_success:
+        st.markdown(freshness(data, datetime.now(UTC)), width="content")
+    if data.state.network_down:
+        st.warning(t("fresh.network_down"), icon=":material/cloud_off:")
+    if data.state.next_version_share is not None:
+        st.info(t("fresh.recount", share=round(100 * data.state.next_version_share)), icon=":material/sync:")
+    if notice := st.session_state.pop("notice", None):
+        st.warning(t("notice.broken_link", words=", ".join(f"`{word.replace('`', '')}`" for word in notice)), icon=":material/link_off:")
+
+
+def freshness(data: Data, now: datetime) -> str:
+    """«Обновлено 12 мин назад · 38 из 40 лент · 1 245 статей за сутки», in Markdown."""
+    state, settings, speaks = data.state, data.answers.settings, st.session_state[STATE]
+    if data.demo or not state.feeds_total or state.last_success is None:
+        parts = [t("fresh.archive", articles=t("n.articles", n=state.articles))]
+    else:
+        late = now - state.last_success > STALE * settings.collect.interval
+        parts = [
+            f":{'orange' if late else 'gray'}[{t('fresh.updated', ago=ago(state.last_success, now, speaks))}]",
+            t("fresh.feeds", ok=state.feeds_ok, n=state.feeds_total),
+            t("fresh.day", articles=t("n.articles", n=state.articles_24h)),
+        ]
+    if state.indexed_share < 1:
+        parts.append(t("fresh.indexing", share=round(100 * state.indexed_share)))
+    if not data.demo:
+        parts.append(t("fresh.collecting") if state.collecting else t("fresh.idle"))
+    return ":small[:gray[" + " · ".join(parts) + "]]"
+
+
+def _foot(words: dict[str, list[str]]) -> None:
+    with st.popover(t("link.title"), icon=":material/link:", width="stretch", key="x_link"):
+        st.caption(t("link.help"))
+        st.code(address.link(words), language=None, wrap_lines=True)
+    st.segmented_control(
+        t("app.language"), LANGUAGES, format_func=lambda name: t(f"language.{name}"), key=STATE, required=True, width="stretch", label_visibility="collapsed"
+    )
+
+
+def switch_demo(demo: bool) -> None:  # noqa: FBT001 (a callback's argument)
+    """Goes over to the demonstration archive or back; for callbacks."""
+    st.session_state["demo"] = demo
+
+
+def _refused(error: MonitorError) -> None:
+    """A wrong config or database: what is wrong and what to do, in place of the page."""
+    st.title(t("refused.title"))
+    st.error(t("refused.lead"), icon=":material/build:")
+    st.code(str(error), language=None, wrap_lines=True)
+    st.markdown(t("refused.help"))
+    if st.session_state["demo"]:
+        st.button(t("demo.leave"), key="b_leave_demo", on_click=switch_demo, args=(False,))
+    else:
+        st.button(t("onboarding.demo"), key="b_demo", on_click=switch_demo, args=(True,))

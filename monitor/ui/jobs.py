@@ -1,0 +1,85 @@
+"""What was started beside the pages, and how far is it? The pages never work themselves."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from monitor.ui.text import t
+
+TAIL = 8_192  # bytes of a job's output that are shown
+EVERY = 1.0  # seconds between looks at a running job
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A child process and the file it writes to."""
+
+    process: subprocess.Popen[bytes]
+    output: Path
+
+    @property
+    def running(self) -> bool:
+        return self.process.poll() is None
+
+    def tail(self) -> str:
+        """The last lines of its output; of a progress bar's rewritten line the last state."""
+        with self.output.open("rb") as file:
+            file.seek(max(0, self.output.stat().st_size - TAIL))
+            text = file.read().decode("utf-8", "replace")
+        return "\n".join(line.rsplit("\r", 1)[-1] for line in text.replace("\r\n", "\n").splitlines()[-14:])
+
+
+@st.cache_resource
+def jobs() -> dict[str, Job]:
+    """Name → the latest job of that name; one dashboard, one list, whoever looks."""
+    return {}
+
+
+def start(name: str, arguments: Sequence[str], config: Path) -> Job:
+    """Starts `python -m monitor …` unless a job of that name is running."""
+    running = jobs().get(name)
+    if running and running.running:
+        return running
+    handle, path = tempfile.mkstemp(prefix=f"monitor-{name}-", suffix=".log")
+    with os.fdopen(handle, "wb") as output:
+        process = subprocess.Popen(  # noqa: S603 (our own interpreter and commands; file names are made by us)
+            [sys.executable, "-m", "monitor", "--config", str(config), *arguments],
+            stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, cwd=Path(__file__).parents[2],
+        )  # fmt: skip
+    jobs()[name] = Job(process, Path(path))
+    return jobs()[name]
+
+
+def show(name: str) -> None:
+    """The job's progress while it runs, and how it ended; the page reads its data anew when it has."""
+    job = jobs().get(name)
+    if job is None:
+        return
+    if job.running:
+        _watched(name)
+    else:
+        _drawn(name, job)
+
+
+@st.fragment(run_every=EVERY)
+def _watched(name: str) -> None:
+    job = jobs().get(name)
+    if job is None:
+        return
+    _drawn(name, job)
+    if not job.running:
+        st.rerun()
+
+
+def _drawn(name: str, job: Job) -> None:
+    code = job.process.poll()
+    state = "running" if code is None else "complete" if code in (0, 3) else "error"  # 3: some feeds failed, the rest is in
+    label = t(f"jobs.{name}.running") if code is None else t(f"jobs.{name}.{'done' if code in (0, 3) else 'failed'}")
+    with st.status(label, state=state, expanded=code != 0):  # type: ignore[arg-type]
+        st.code(job.tail() or t("jobs.waiting"), language=None, wrap_lines=True)

@@ -1,0 +1,87 @@
+"""What do the texts say?"""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from monitor.selection import Selection
+from monitor.ui import clicks, evidence
+from monitor.ui.data import Data
+from monitor.ui.marked import Span, anchor, marked, safe_link
+from monitor.ui.panel import caption, downloads
+from monitor.ui.text import moment, t
+
+ROWS = 50  # a page of the table; the rest stays in the database
+TALL, TWO_LINES = 600, 50  # pixels: of the table, of a row whose title takes two lines
+
+
+def page(selection: Selection, data: Data) -> None:
+    """Search, a table and the chosen text."""
+    st.title(t("articles.title"))
+    st.session_state["a_query"] = selection.query
+    st.text_input(
+        t("articles.search"), key="a_query", on_change=_searched, placeholder=t("articles.search_hint"), icon=":material/search:",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    found = data.count(selection)
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.markdown(f"**{evidence.counted(selection, data)}**", width="content")
+        downloads("articles", lambda: data.export("articles", selection), selection, data)
+    if not found.articles:
+        st.info(t("empty.articles"))
+        return
+    at = st.session_state.get(clicks.key("a_page", selection), 1)
+    frame = data.articles(selection, ROWS, (at - 1) * ROWS)
+    left, right = st.columns([11, 9], gap="medium")
+    with left:
+        chosen = _table(frame, selection, data, at)
+        if found.articles > ROWS:
+            st.pagination(-(-found.articles // ROWS), key=clicks.key("a_page", selection))
+        st.caption(caption(selection, data))
+    with right, st.container(border=True, key="reading"):
+        _reading(int(frame.iloc[chosen]["id"]), data)
+
+
+def _searched() -> None:
+    st.session_state["f_query"] = st.session_state["a_query"].strip()
+
+
+def _table(frame: pd.DataFrame, selection: Selection, data: Data, at: int) -> int:
+    """The table; the position of the chosen row, the first where none was chosen."""
+    names = data.source_names()
+    shown = pd.DataFrame(
+        {
+            t("column.title"): frame["title"],  # first: on a phone it is what fits
+            t("column.source"): frame["source"].map(lambda source: names.get(source, source)),
+            t("column.published_at"): [evidence.when(row, data) for row in frame.itertuples(index=False)],
+        }
+    )
+    event: Any = st.dataframe(
+        shown, hide_index=True, key=clicks.key("a_table", selection, at), on_select="rerun", selection_mode="single-row", height=TALL, row_height=TWO_LINES, alt=t("articles.title"),
+        column_config={
+            t("column.title"): st.column_config.TextColumn(width=285), t("column.source"): st.column_config.TextColumn(width=95),
+            t("column.published_at"): st.column_config.TextColumn(width=85),
+        },
+    )  # fmt: skip
+    rows = event["selection"]["rows"]
+    return int(rows[0]) if rows and rows[0] < len(frame) else 0
+
+
+def _reading(article_id: int, data: Data) -> None:
+    """One article: its text with every mention marked, the original, the reprints."""
+    reading = data.reading(article_id)
+    article, names = reading.article, data.source_names()
+    spans: dict[str, list[Span]] = {"title": [], "text": []}
+    for mention in reading.mentions:
+        spans[str(mention.field)].append((mention.start, mention.end, mention.entity, str(mention.kind)))
+    st.html(f'<div class="m-reading">{anchor(article.title, article.link, html=marked(article.title, spans["title"], data.names))}</div>')
+    shown = moment(article.published_at, data.zone)[: 10 if article.date_only else None]
+    st.caption(" · ".join((evidence.plain(names.get(article.source, article.source)), shown, t(f"origin.{article.origin}"))))
+    if link := safe_link(article.link):
+        st.link_button(t("articles.original"), link, icon=":material/open_in_new:", key=f"original_{article_id}")
+    body = marked(article.text, spans["text"], data.names) if article.text else ""
+    st.html(f'<div class="m-text">{body}</div>' if body else f'<p class="m-meta">{t("articles.no_text")}</p>')
+    if len(reading.reprints):
+        with st.expander(t("articles.reprints", n=len(reading.reprints)), key=f"reprints_{article_id}"):
+            evidence.cards(reading.reprints.assign(date_only=False, date_guessed=False), None, data)

@@ -1,0 +1,96 @@
+"""Who is named together with whom?"""
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from monitor.analysis.network import layout
+from monitor.selection import Match, Selection, Unit
+from monitor.ui import charts, clicks, diagrams, evidence
+from monitor.ui.data import Data
+from monitor.ui.palette import palette
+from monitor.ui.panel import Panel
+from monitor.ui.text import language, t
+
+MOST = {"matrix": 14, "network": 30}  # entities a reader can still tell apart
+MOST_EDGES = 90
+MINIMUM, HIGHEST = 5, 100  # shared articles: fewer than five prove nothing
+
+
+def page(selection: Selection, data: Data) -> None:
+    """A matrix and a network of pairs; a click lists the shared articles and draws the pair over time."""
+    st.title(t("links.title"))
+    left, middle, right = st.columns([2, 2, 3], vertical_alignment="bottom")
+    view = left.segmented_control(
+        t("links.view"), list(MOST), format_func=lambda name: t(f"links.{name}"), key="l_view", default="matrix", required=True, persist_state="session"
+    )
+    measure = middle.selectbox(
+        t("links.measure"), list(diagrams.MEASURES), format_func=lambda name: t(f"measure.{name}"), key="l_measure", persist_state="session", help=t("links.measure_help")
+    )  # fmt: skip
+    minimum = right.slider(t("links.minimum"), 1, HIGHEST, MINIMUM, key="l_minimum", persist_state="session")
+    asked = replace(selection, entities=(), match=Match.ANY, unit=selection.unit if selection.unit in (Unit.ARTICLES, Unit.STORIES) else Unit.ARTICLES)
+    pairs = _about(data.pairs(asked, minimum), selection.entities)
+    if pairs.empty:
+        st.info(t("links.none", n=minimum))
+        return
+    title = t(f"links.title_of.{asked.unit}", level=t(f"links.level.{asked.level}"))
+    note = t("links.chosen") if selection.entities else ""
+    draw = _matrix if view == "matrix" else _network
+    clicked = Panel("pairs", title, pairs, asked, data, note).show(lambda: draw(pairs, asked, data, str(measure)))
+    if not clicked:
+        st.caption(t(f"links.click_{view}"))
+        return
+    pair = _pair(clicked, pairs, data) if len(clicked) == 1 else clicked
+    _over_time(asked, data, pair)
+    evidence.show(asked.about(*pair), data, key="links", title=" — ".join(map(data.name, pair)))
+
+
+def _about(pairs: pd.DataFrame, entities: tuple[str, ...]) -> pd.DataFrame:
+    """Pairs of the chosen ones: among themselves, or of the only one with everybody."""
+    if not entities:
+        return pairs
+    a, b = pairs["a"].isin(entities), pairs["b"].isin(entities)
+    return pairs[a | b if len(entities) == 1 else a & b]
+
+
+def _matrix(pairs: pd.DataFrame, asked: Selection, data: Data, measure: str) -> tuple[str, ...] | None:
+    order = diagrams.strongest(pairs, "count", MOST["matrix"])
+    option = diagrams.matrix(pairs, order, measure=measure, names=data.names, colours=palette(), language=language())
+    shown = diagrams.cells(pairs, order)
+    return clicks.on_option(option, "matrix", shown, asked, measure, len(pairs), palette().dark, height=190 + 30 * len(order), alt=t("links.matrix_alt"))
+
+
+def _network(pairs: pd.DataFrame, asked: Selection, data: Data, measure: str) -> tuple[str, ...] | None:
+    held = diagrams.strongest(pairs, "count", MOST["network"])
+    edges = pairs[pairs["a"].isin(held) & pairs["b"].isin(held)].sort_values([measure, "a", "b"], ascending=[False, True, True]).head(MOST_EDGES)
+    places = layout(edges.assign(weight=edges["count"] ** 0.5), "weight")
+    weights = data.top(asked).set_index("entity")["articles"].astype(float).to_dict()
+    option = diagrams.network(edges, places, weights, names=data.names, kinds=data.kinds, colours=palette(), language=language())
+    nodes = [(str(entity),) for entity in places["entity"]]
+    return clicks.on_option(option, "network", nodes, asked, measure, len(edges), palette().dark, height=560, alt=t("links.network_alt"))
+
+
+def _pair(clicked: tuple[str, ...], pairs: pd.DataFrame, data: Data) -> tuple[str, ...]:
+    """The neighbour of the clicked entity that the reader picks."""
+    entity = clicked[0]
+    own = pairs[(pairs["a"] == entity) | (pairs["b"] == entity)].sort_values("count", ascending=False)
+    counts = {str(b if a == entity else a): int(n) for a, b, n in zip(own["a"], own["b"], own["count"], strict=True)}
+    other = st.selectbox(
+        t("links.with_whom", name=data.name(entity)), list(counts), format_func=lambda name: f"{data.name(name)} · {t('n.articles', n=counts[name])}", key=f"l_pair_{entity}"
+    )  # fmt: skip
+    return (entity, str(other))
+
+
+def _over_time(asked: Selection, data: Data, pair: tuple[str, ...]) -> None:
+    a, b = sorted(pair)
+    name = f"{data.name(pair[0])} — {data.name(pair[1])}"
+    frame = data.pair_trend(asked, a, b)
+    drawn = frame.assign(entity="pair")
+    figure = charts.lines(
+        drawn, names={"pair": t("links.together")}, places={"pair": 0}, colours=palette(), step=asked.step, unit=asked.unit, share=asked.share, language=language(), height=240,
+        gaps=[(first, last) for first, last, _ in data.gaps(asked)],
+    )  # fmt: skip
+    Panel("pair_trend", name, frame, asked.about(a, b), data).show(
+        lambda: st.plotly_chart(figure, key=clicks.key("pair", asked, pair, palette().dark), theme=None, config=charts.CONFIG, alt=name)
+    )

@@ -1,0 +1,64 @@
+"""What does a visitor see before there is a single article?"""
+
+import streamlit as st
+
+from monitor.model import Outcome
+from monitor.selection import Selection
+from monitor.ui import feeds, jobs
+from monitor.ui.data import Data
+from monitor.ui.importing import upload
+from monitor.ui.text import t
+
+EVERY = 2.0  # seconds between looks at a collection that is running
+
+
+def page(selection: Selection, data: Data) -> None:  # noqa: ARG001 (every page has one face)
+    """Collection feed by feed as it goes, and the two other ways to begin."""
+    st.title(t("onboarding.title"))
+    st.markdown(t("onboarding.lead"))
+    config = data.answers.settings.path
+    first, second, third = st.columns(3)
+    with first, st.container(border=True, height="stretch"):
+        st.markdown(f"#### {t('onboarding.collect_title')}", anchors=False)
+        st.markdown(t("onboarding.collect_lead", n=data.state.feeds_total))
+        st.button(
+            t("sources.collect"), icon=":material/sync:", type="primary", key="b_collect", disabled=bool(data.state.collecting) or not data.state.feeds_total,
+            on_click=jobs.start, args=("collect", ["collect", "--once", "--force"], config),
+        )  # fmt: skip
+    with second, st.container(border=True, height="stretch"):
+        st.markdown(f"#### {t('onboarding.demo_title')}", anchors=False)
+        st.markdown(t("onboarding.demo_lead"))
+        st.button(t("onboarding.demo"), icon=":material/science:", key="b_demo", on_click=_open_demo)
+    with third, st.container(border=True, height="stretch"):
+        st.markdown(f"#### {t('onboarding.import_title')}", anchors=False)
+        st.markdown(t("onboarding.import_lead"))
+        with st.popover(t("sources.import"), icon=":material/upload_file:", key="x_import"):
+            upload(config)
+    jobs.show("collect")
+    jobs.show("import")
+    _progress(data)
+
+
+def _open_demo() -> None:
+    st.session_state["demo"] = True
+
+
+@st.fragment(run_every=EVERY)
+def _progress(data: Data) -> None:
+    """Feed by feed; the whole page again as soon as there is something to show on it."""
+    state = data.answers.state()
+    if state.articles and not state.collecting:
+        st.rerun()
+    status = data.source_status()
+    if status.empty:
+        st.info(t("sources.none"))
+        return
+    asked = status[status["outcome"] != str(Outcome.NEVER)]
+    well = asked["outcome"].isin([str(outcome) for outcome in feeds.WELL])
+    label = t("onboarding.collecting") if state.collecting else t("onboarding.waiting")
+    st.progress(len(asked) / len(status), text=f"{label} {t('onboarding.progress', n=len(asked), total=len(status), well=int(well.sum()))}")
+    if state.articles:
+        st.markdown(t("onboarding.articles", n=state.articles))
+        if st.button(t("onboarding.look"), type="primary", key="b_look"):
+            st.rerun()
+    feeds.table(status, data, key="o_table")

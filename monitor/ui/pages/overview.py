@@ -1,0 +1,98 @@
+"""What changed?"""
+
+import pandas as pd
+import streamlit as st
+
+from monitor.model import EntityKind
+from monitor.selection import Selection, Unit
+from monitor.ui import charts, clicks, evidence
+from monitor.ui.data import Data
+from monitor.ui.palette import palette
+from monitor.ui.panel import Panel
+from monitor.ui.text import language, number, signed, t
+
+LATEST = 8
+MOVERS = 5  # each way
+TOP = 6  # of each kind
+
+
+def page(selection: Selection, data: Data) -> None:
+    """Counts against the period before, who rose and fell, who is named most, what came last."""
+    st.title(t("overview.title"))
+    _metrics(selection, data)
+    clicked = _movers(selection, data) or _top(selection, data)
+    if clicked:
+        evidence.show(selection.about(clicked), data, key="overview", title=data.name(clicked))
+    st.markdown(f"#### {t('overview.latest')}", anchors=False)
+    evidence.cards(data.articles(selection, LATEST), None, data)
+    st.button(t("overview.all_articles"), key="b_all", on_click=evidence.go, args=("articles", selection, data), icon=":material/article:")
+
+
+def _metrics(selection: Selection, data: Data) -> None:
+    now = data.summary(selection)
+    with st.container(key="metrics"):
+        columns = st.columns(4, gap="small")
+    for column, name in zip(columns, Unit, strict=True):
+        value, before = getattr(now, name), getattr(now.previous, name) if now.previous else None
+        change = signed(value - before, language=language()) if before is not None else None
+        column.metric(
+            t(f"unit.{name}"), number(value, language=language()), change, delta_color="off", border=True, delta_description=t("overview.against"),
+            delta_arrow="off" if before in (None, value) else "up" if value > before else "down", help=t(f"overview.help.{name}"), height="stretch",
+        )  # fmt: skip
+
+
+def _movers(selection: Selection, data: Data) -> str | None:
+    frame = data.movers(selection)
+    if frame.empty or frame["change"].isna().all():  # there is nothing to compare with
+        return None
+    speaks = language()
+
+    def draw() -> str | None:
+        clicked = None
+        for column, name, rows in zip(
+            st.columns(2, gap="large"), ("rose", "fell"), (frame[frame["change"] > 0], frame[frame["change"] < 0]), strict=True
+        ):
+            column.markdown(f"**{t(f'overview.{name}')}**")
+            listed = [
+                (str(row.entity), data.name(str(row.entity)), abs(float(row.change)), t("overview.moved", change=signed(row.change, language=speaks), before=row.previous))
+                for row in rows.head(MOVERS).itertuples()
+            ]  # fmt: skip
+            with column:
+                clicked = _bars(listed, name, selection) or clicked
+        return clicked
+
+    note = t("overview.movers_note", unit=t(f"unit_of.{selection.unit}"))
+    return Panel("movers", t("overview.movers"), frame, selection, data, note).show(draw)
+
+
+def _top(selection: Selection, data: Data) -> str | None:
+    frame = data.top(selection)
+    if frame.empty:
+        st.info(t("empty.period"))
+        return None
+
+    def draw() -> str | None:
+        clicked = None
+        for column, kind, colour in zip(st.columns(3, gap="large"), EntityKind, palette().kinds, strict=True):
+            column.markdown(f"**{t(f'kinds.{kind}')}**")
+            rows = frame[frame["kind"] == kind].sort_values([selection.unit.value, "entity"], ascending=[False, True]).head(TOP)
+            with column:
+                clicked = _bars(_lengths(rows, selection, data), f"top_{kind}", selection, colour) or clicked
+        return clicked
+
+    return Panel("top", t("overview.top"), frame, selection, data, t("overview.top_note", unit=t(f"unit_of.{selection.unit}"))).show(draw)
+
+
+def _lengths(rows: pd.DataFrame, selection: Selection, data: Data) -> list[tuple[str, str, float, str]]:
+    values = zip(rows["entity"], rows[selection.unit.value], strict=True)
+    return [(str(entity), data.name(str(entity)), float(value), number(int(value), language=language())) for entity, value in values]
+
+
+def _bars(rows: list[tuple[str, str, float, str]], name: str, selection: Selection, colour: str | None = None) -> str | None:
+    if not rows:
+        st.caption(t("overview.nobody"))
+        return None
+    clicked = clicks.on_figure(
+        charts.bars(rows, colours=palette(), language=language(), colour=colour), name, selection, palette().dark, alt=t("overview.bars_alt")
+    )
+    return clicked[0] if clicked else None

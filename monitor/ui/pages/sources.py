@@ -1,0 +1,67 @@
+"""Can the charts be trusted: who is being collected, and how well?"""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from monitor.model import Outcome
+from monitor.selection import Selection
+from monitor.ui import clicks, diagrams, feeds, jobs
+from monitor.ui.data import Data
+from monitor.ui.importing import upload
+from monitor.ui.palette import palette
+from monitor.ui.panel import Panel
+from monitor.ui.text import language, t
+
+ROW, REST = 22, 46  # pixels of the coverage picture
+
+
+def page(selection: Selection, data: Data) -> None:
+    """Every feed's state in words, collection on demand, coverage by day."""
+    st.title(t("sources.title"))
+    status = data.source_status()
+    outcomes = status["outcome"].value_counts()
+    with st.container(key="metrics"):
+        columns = st.columns(4, gap="small")
+    for column, name, members in zip(
+        columns, ("well", "partly", "failing", "waiting"),
+        ((Outcome.OK, Outcome.NOT_MODIFIED), (Outcome.DEGRADED,), (Outcome.ERROR,), (Outcome.NEVER,)), strict=True,
+    ):  # fmt: skip
+        column.metric(t(f"sources.{name}"), sum(int(outcomes.get(str(member), 0)) for member in members), border=True, format="localized")
+    _actions(data)
+    if status.empty:
+        st.info(t("sources.none"))
+        return
+    Panel("sources", t("sources.feeds"), status, selection, data, counted=False).show(lambda: feeds.table(status, data, key="s_table"))
+    _coverage(selection, data)
+
+
+def _actions(data: Data) -> None:
+    if data.demo:
+        st.caption(t("sources.demo"))
+        return
+    config = data.answers.settings.path
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            t("sources.collect"), icon=":material/sync:", type="primary", key="b_collect", disabled=bool(data.state.collecting), on_click=jobs.start,
+            args=("collect", ["collect", "--once", "--force"], config),
+        )  # fmt: skip
+        with st.popover(t("sources.import"), icon=":material/upload_file:", key="x_import"):
+            upload(config)
+        if data.state.collecting:
+            st.caption(t("fresh.collecting"))
+    jobs.show("collect")
+    jobs.show("import")
+
+
+def _coverage(selection: Selection, data: Data) -> None:
+    frame = data.coverage(replace(selection, entities=()))
+    if frame["coverage"].notna().sum() == 0:
+        st.caption(t("sources.no_coverage"))
+        return
+    shown = frame[frame["source"].isin(frame.loc[frame["coverage"].notna(), "source"])]
+    option = diagrams.coverage(shown, names=data.source_names(), colours=palette(), language=language())
+    height = REST + ROW * shown["source"].nunique()
+    Panel("coverage", t("sources.coverage"), frame, selection, data, t("sources.coverage_note"), counted=False).show(
+        lambda: st.echarts_chart(option, key=clicks.key("coverage", selection, palette().dark), height=height, theme=None, alt=t("sources.coverage"))
+    )

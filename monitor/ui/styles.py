@@ -1,0 +1,34 @@
+"""What do our own pieces of HTML look like? One small sheet for both themes."""
+
+from monitor.ui.palette import palette
+
+SHEET = """<style>
+.m-list {{ list-style: none; margin: 0; padding: 0 !important; }}
+.m-list li {{ margin: 0; padding: 0.7rem 0; border-top: 1px solid {grid}; overflow-wrap: anywhere; }}
+.m-list li:first-child {{ border-top: 0; padding-top: 0.1rem; }}
+.m-meta {{ color: {muted}; font-size: 0.85rem; font-variant-numeric: tabular-nums; margin-bottom: 0.1rem; }}
+.m-title {{ color: {ink}; font-weight: 600; text-decoration: none; line-height: 1.35; }}
+a.m-title:hover, a.m-title:focus-visible {{ color: {accent}; text-decoration: underline; text-underline-offset: 3px; }}
+.m-quote {{ margin: 0.3rem 0 0; padding-left: 0.8rem; border-left: 2px solid {grid}; color: {ink}; opacity: 0.88; font-size: 0.95rem; line-height: 1.5; }}
+.m-mark {{ background: {mark}; color: inherit; border-radius: 3px; padding: 0 2px; box-decoration-break: clone; -webkit-box-decoration-break: clone; }}
+.m-reading .m-title {{ font-family: "Source Serif", serif; font-size: 1.3rem; line-height: 1.3; }}
+.m-text {{ font-family: "Source Serif", serif; font-size: 1.04rem; line-height: 1.6; white-space: pre-line; overflow-wrap: anywhere; }}
+[class*="st-key-panel_"] h4, [class*="st-key-evidence_"] h4 {{ padding: 0 !important; }}
+[class*="st-key-panel_"] [data-testid="stElementToolbar"] {{ right: 8.5rem; }}
+.st-key-demo_banner {{ background: {mark}; border-radius: 6px; padding: 0.5rem 0.9rem; }}
+.st-key-demo_banner p {{ margin: 0; }}
+.stMainBlockContainer {{ padding-top: 3.6rem; max-width: 84rem; }}
+h1 {{ letter-spacing: -0.01em; padding-top: 0 !important; }}
+[data-testid="stMetricValue"] {{ font-variant-numeric: tabular-nums; }}
+@media (max-width: 640px) {{
+  .st-key-metrics [data-testid="stColumn"] {{ min-width: calc(50% - 0.6rem) !important; flex: 1 1 calc(50% - 0.6rem) !important; }}
+  .stMainBlockContainer {{ padding-left: 1rem; padding-right: 1rem; }}
+}}
+</style>"""
+
+
+def sheet() -> str:
+    """The sheet in the colours of the theme that this visit shows."""
+    colours = palette()
+    mark = "rgba(224,176,64,0.24)" if colours.dark else "rgba(226,178,60,0.30)"
+    return SHEET.format(ink=colours.ink, muted=colours.muted, grid=colours.grid, accent=colours.accent, mark=mark)

@@ -1,0 +1,90 @@
+"""Which feeds are due, and what a check leaves behind."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pandas as pd
+import pytest
+
+from monitor.model import FetchRecord, Outcome
+from monitor.store.store import Store
+from tests.store.making import NOON, outlet
+
+OK = FetchRecord(NOON, NOON + timedelta(seconds=2), Outcome.OK, entries=3, new=2, known=1, overlap=True, etag='W/"1"', last_modified="Mon")
+LATER = NOON + timedelta(hours=1)
+
+
+def test_a_new_feed_is_due_and_a_checked_one_when_its_time_comes(store: Store) -> None:
+    first = store.feeds()[0]
+    assert len(store.due_feeds(NOON)) == 3
+    store.record_fetch(first.id, replace(OK, next_check_at=LATER))
+    assert first.id not in {feed.id for feed in store.due_feeds(LATER - timedelta(seconds=1))}
+    assert [feed.id for feed in store.due_feeds(LATER)][-1] == first.id  # those never checked go first
+    assert first.id in {feed.id for feed in store.due_feeds(NOON, force=True)}
+    assert {feed.source for feed in store.due_feeds(NOON, ["ria"], force=True)} == {"ria"}
+
+
+def test_force_obeys_a_retry_after(store: Store) -> None:
+    first = store.feeds()[0]
+    store.record_fetch(first.id, FetchRecord(NOON, NOON, Outcome.ERROR, "rate_limited", "slow down", 429, next_check_at=LATER), retry_at=LATER)
+    assert first.id not in {feed.id for feed in store.due_feeds(LATER - timedelta(seconds=1), force=True)}
+    assert first.id in {feed.id for feed in store.due_feeds(LATER, force=True)}
+
+
+def test_force_leaves_a_gone_feed_alone_until_it_is_revived(store: Store) -> None:
+    first = store.feeds()[0]
+    store.record_fetch(first.id, OK)
+    store.record_fetch(first.id, FetchRecord(NOON, NOON, Outcome.ERROR, "gone", "410", 410, gone=True))
+    assert first.id not in {feed.id for feed in store.due_feeds(LATER, force=True)}
+    store.revive(first.id)
+    revived = next(feed for feed in store.due_feeds(NOON) if feed.id == first.id)
+    assert (revived.gone, revived.etag, revived.failures) == (False, None, 0)
+
+
+def test_validators_come_from_whole_answers_only(store: Store) -> None:
+    first = store.feeds()[0]
+
+    def memory() -> tuple[str | None, str | None, int]:
+        feed = next(feed for feed in store.feeds() if feed.id == first.id)
+        return feed.etag, feed.last_modified, feed.failures
+
+    store.record_fetch(first.id, OK)
+    assert memory() == ('W/"1"', "Mon", 0)
+    store.record_fetch(first.id, FetchRecord(NOON, NOON, Outcome.ERROR, "timeout", "no answer", etag="wrong"))
+    store.record_fetch(first.id, FetchRecord(NOON, NOON, Outcome.ERROR, "timeout", "no answer"))
+    assert memory() == ('W/"1"', "Mon", 2)
+    store.record_fetch(first.id, FetchRecord(NOON, NOON, Outcome.NOT_MODIFIED, status=304, etag='W/"2"'))
+    assert memory() == ('W/"2"', "Mon", 0)
+    store.record_fetch(first.id, replace(OK, etag=None, last_modified=None))
+    assert memory() == (None, None, 0)
+
+
+def test_status_shows_the_last_check_and_the_last_success(store: Store) -> None:
+    first = store.feeds()[0]
+    store.record_fetch(first.id, OK)
+    store.record_fetch(first.id, FetchRecord(LATER, LATER, Outcome.ERROR, "timeout", "no answer in 30 s", next_check_at=LATER + timedelta(minutes=5)))
+    row = next(row for row in store.feed_status() if row.feed == first.id)
+    assert (row.outcome, row.error_kind, row.error, row.last_check) == (Outcome.ERROR, "timeout", "no answer in 30 s", LATER)
+    assert (row.last_success, row.next_check, row.new, row.failures) == (OK.finished_at, LATER + timedelta(minutes=5), 0, 1)
+    assert {row.outcome for row in store.feed_status() if row.feed != first.id} == {Outcome.NEVER}
+
+
+def test_the_log_is_read_from_an_instant_on(store: Store) -> None:
+    first, second, _ = store.feeds()
+    store.record_fetch(first.id, OK)
+    store.record_fetch(second.id, FetchRecord(LATER, LATER, Outcome.NOT_MODIFIED))
+    log = store.fetches(NOON)
+    assert list(log["source"]) == ["tass", "ria"]
+    assert list(log["overlap"].isna()) == [False, True]
+    assert bool(log["overlap"][0]) is True
+    assert log["started_at"][1] == pd.Timestamp(LATER)
+    assert list(store.fetches(NOON + timedelta(seconds=1))["feed"]) == [second.url]
+    assert list(store.fetches(LATER + timedelta(days=1)).columns) == list(log.columns)
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_a_feed_that_moves_to_another_source_keeps_its_memory(store: Store, again: bool) -> None:
+    first = store.feeds()[0]
+    store.record_fetch(first.id, OK)
+    store.sync_sources([outlet("ria", *([first.url] if again else []))])
+    assert [(feed.id, feed.source, feed.etag) for feed in store.feeds()] == ([(first.id, "ria", OK.etag)] if again else [])

@@ -3,8 +3,12 @@
 import logging
 import re
 import sys
+import threading
 from base64 import b64encode
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
@@ -14,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime.pages_manager import PagesManager
 
 ROOT = Path(__file__).resolve().parent
 if str(ROOT) not in sys.path:  # the server may have been started from any folder
@@ -86,6 +91,13 @@ async def health(_: Request) -> PlainTextResponse:
     return PlainTextResponse("ok")
 
 
+@asynccontextmanager
+async def warmed(_: st.App) -> AsyncIterator[None]:
+    """Imports what the first visit needs (five seconds on a slow machine) while the browser is still being opened."""
+    threading.Thread(target=import_module, args=("monitor.answers",), daemon=True).start()
+    yield
+
+
 def failed(error: Exception) -> bool:
     """A fault of ours: logged in full, shown as a sentence, never as a traceback."""
     from monitor.ui.text import t
@@ -95,4 +107,10 @@ def failed(error: Exception) -> bool:
     return True
 
 
-app = st.App(ROOT / "monitor/ui/main.py", routes=[Route("/healthz", health)], middleware=[Middleware(Doorkeeper)], on_script_error=failed)
+# Our folder `pages` holds functions; Streamlit takes it for its own kind until a visit tells it otherwise,
+# and would answer the first one with nothing.
+PagesManager.uses_pages_directory = False
+
+app = st.App(
+    ROOT / "monitor/ui/main.py", routes=[Route("/healthz", health)], middleware=[Middleware(Doorkeeper)], on_script_error=failed, lifespan=warmed
+)

@@ -118,9 +118,16 @@ def _json_lines(stream: IO[bytes], zone: tzinfo) -> Iterator[Item | BadLine]:
 
 
 def _table(stream: IO[bytes], zone: tzinfo) -> Iterator[Item | BadLine]:
-    buffered = io.BufferedReader(stream, _SAMPLE)  # type: ignore[type-var]
-    sample = buffered.peek(_SAMPLE)
-    lines = io.TextIOWrapper(buffered, _csv_encoding(sample), errors="replace", newline="")
+    sample = stream.read(_SAMPLE)
+    stream.seek(0)
+    lines = io.TextIOWrapper(stream, _csv_encoding(sample), errors="replace", newline="")
+    try:
+        yield from _rows(lines, zone)
+    finally:
+        lines.detach()  # the file is closed by who opened it
+
+
+def _rows(lines: io.TextIOWrapper, zone: tzinfo) -> Iterator[Item | BadLine]:
     csv.field_size_limit(_LONGEST_CELL)
     header = lines.readline()
     rows = csv.reader(lines, delimiter=_delimiter(header))

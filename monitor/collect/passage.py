@@ -63,6 +63,8 @@ def _run(blocks: list[Block], start: int, headlines: list[int]) -> _Run:
                 break
             number += 1
             continue
+        if worth > 0 and block.home in homes:
+            total = max(total, best)  # what stood between two paragraphs of one box was an insertion
         total += worth
         if worth > 0 and total > best - _PATIENCE:
             homes.add(block.home)

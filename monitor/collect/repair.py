@@ -122,7 +122,7 @@ def _reference(match: re.Match[str]) -> str:
     if name in _PREDEFINED:
         return match[0]
     if name.startswith("#"):
-        letter = _NOT_XML.sub("", html.unescape(match[0]))
+        letter = _NOT_XML.sub("", html.unescape(match[0])).replace("\ufffd", "")  # what stands for no character at all
         return {"&": "&amp;", "<": "&lt;", ">": "&gt;"}.get(letter, letter)
     letter = html5.get(name, "")
     return {"&": "&amp;", "<": "&lt;", ">": "&gt;"}.get(letter, letter) or f"&amp;{name}"

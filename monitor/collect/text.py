@@ -6,7 +6,7 @@ import unicodedata
 
 # Possessive and bounded: an unclosed quote in a megabyte of text must not be looked for again and again.
 _TOKEN = re.compile(
-    r"""<!--.*?-->|<!\[CDATA\[|\]\]>|<([/!?]?)([a-zA-Z][a-zA-Z0-9:-]{0,30}+)((?:[^<>"']++|"[^"<]{0,4000}+"|'[^'<]{0,4000}+'|["'])*+)>""", re.DOTALL
+    r"""<!--|<!\[CDATA\[|\]\]>|<([/!?]?)([a-zA-Z][a-zA-Z0-9:-]{0,30}+)((?:[^<>"']++|"[^"<]{0,4000}+"|'[^'<]{0,4000}+'|["'])*+)>""", re.DOTALL
 )
 _BLOCKS = re.compile(
     "address|article|aside|blockquote|body|br|center|d[dlt]|details|div|fieldset|figure|footer|form|h[1-6r]|header|li|main|nav|[ou]l|option|p|pre"
@@ -56,22 +56,34 @@ def cut(text: str, limit: int) -> str:
 
 def _without_tags(markup: str) -> str:
     pieces: list[str] = []
-    position, skipping = 0, ""
     lowered = markup.lower()
+    last_end: dict[str, int] = {}  # of each skipped element; looked for once, or many unclosed ones would take quadratic time
+    position, skipping = 0, ""
     for token in _TOKEN.finditer(markup):
+        if token.start() < position:
+            continue  # inside a comment
         if not skipping:
             pieces.append(markup[position : token.start()])
         position = token.end()
         name = (token[2] or "").lower()
-        if skipping:
-            if token[1] == "/" and name == skipping:
-                skipping = ""
-            continue
-        if _BLOCKS.fullmatch(name):
+        if token[0] == "<!--":
+            position = _comment_end(markup, position, last_end)
+        elif skipping:
+            skipping = "" if token[1] == "/" and name == skipping else skipping
+        elif _BLOCKS.fullmatch(name):
             pieces.append("\n")
-        # What is never closed hides nothing: an advert's stray <svg> must not swallow the rest.
-        if _SKIPPED.fullmatch(name) and not token[1] and lowered.rfind(f"</{name}") >= position:
-            skipping = name
+        elif _SKIPPED.fullmatch(name) and not token[1]:
+            if name not in last_end:
+                last_end[name] = lowered.rfind(f"</{name}")
+            # What is never closed hides nothing: an advert's stray <svg> must not swallow the rest.
+            skipping = name if last_end[name] >= position else ""
     if not skipping:
         pieces.append(markup[position:])
     return "".join(pieces)
+
+
+def _comment_end(markup: str, position: int, last_end: dict[str, int]) -> int:
+    """Where the comment ends; an open one hides nothing."""
+    if "-->" not in last_end:
+        last_end["-->"] = markup.rfind("-->")
+    return markup.index("-->", position) + 3 if last_end["-->"] >= position else position

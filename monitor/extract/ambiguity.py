@@ -22,7 +22,8 @@ _REGIONS = frozenset(("Африка", "Европа", "Запад", "Восто�
 _MONTH = re.compile(
     r"(январ|феврал|март|апрел|ма[яй]|июн|июл|август|сентябр|октябр|ноябр|декабр)\w*|год\w*|час\w*|лет|раз\w*|человек\w*|млн|тыс\w*|процент\w*"
 )
-_LANGUAGE = re.compile(r"язык\w*|наречи\w+|диалект\w*|алфавит\w*|словар\w*|версию|версии|переводчик\w*")
+_LANGUAGE = re.compile(r"язык\w*|наречи\w+|диалект\w*|алфавит\w*|словар\w*|акцент\w*|версию|версии|переводчик\w*")
+_TONGUES = re.compile(r"\bязык(?:ах|ами|ов|и|е|ом|а)\b")
 _TONGUE = re.compile(r"(перевод\w*|перевел\w*|переводит\w*|переведен\w*|говор\w+|владе\w+|изуч\w+|учи\w+|знани\w+)")
 
 
@@ -48,10 +49,15 @@ def _numbered(scene: Scene, candidate: Candidate, reading: Reading) -> bool | No
 
 
 def _channel(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
-    """«Россия 24 февраля» is no channel."""
-    if reading.label.part is not Part.NOBODY or not scene.word(candidate.last - 1).isdigit():
+    """«Россия 24 февраля» and «Россия сегодня заявила» are no channel and no agency."""
+    if reading.label.part is not Part.NOBODY:
         return None
-    return not (scene.spaced(candidate.last) and _MONTH.fullmatch(scene.low(candidate.last)))
+    word = scene.word(candidate.last - 1)
+    if word.isdigit():
+        return not (scene.spaced(candidate.last) and _MONTH.fullmatch(scene.low(candidate.last)))
+    if word == "сегодня":
+        return scene.gap(candidate.last)[:1] in CLOSING or scene.low(candidate.first - 1).startswith(("миа", "агентств", "медиагрупп"))
+    return True
 
 
 def _quoted(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
@@ -110,7 +116,7 @@ def _language(scene: Scene, candidate: Candidate, reading: Reading) -> bool | No
     loose = not after or after in ("и", "или", "с", "на", "в") or not scene.words.grammemes(after) & {"NOUN", "ADJF", "PRTF"}
     if not cases or not loose:
         return None
-    if "язык" in scene.around(candidate, 60):
+    if _TONGUES.search(scene.around(candidate, 60)) and scene.gap(candidate.last)[-1:] not in OPENING:
         return False
     if not scene.spaced(candidate.first):
         return None
@@ -185,6 +191,8 @@ def _bloc(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
     entity = scene.words.catalogue.entities[reading.label.entity]
     if entity.kind is not EntityKind.BLOC:
         return None
+    if scene.word(candidate.first).islower() and candidate.last - candidate.first == 1:
+        return False  # «альянс», «двадцатка»: a common noun, even of the bloc
     if scene.company() & {entity.id, entity.parent or entity.id}:
         return True
     short = scene.word(candidate.first).isupper() and candidate.last - candidate.first == 1

@@ -55,7 +55,7 @@ class Forms:
         for position, word in enumerate(words):
             if _stays(word):
                 return fixed(text)
-            noun = self._noun(word, numbers=numbers)
+            noun = None if self._before_noun(words, position) else self._noun(word, numbers=numbers)
             if noun is None:
                 if self._adjective(word) is None:
                     noun = frozenset(declension.noun(word))
@@ -66,11 +66,20 @@ class Forms:
             return self._phrase(words, position, noun)
         return fixed(text)
 
+    def _before_noun(self, words: list[str], position: int) -> bool:
+        """The word is an adjective here («уголовный суд»), though the dictionary has a noun like it."""
+        following = words[position + 1] if position + 1 < len(words) else ""
+        if not following or _stays(following) or self._adjective(words[position]) is None:
+            return False
+        return self._adjective(following) is not None or self._noun(following) is not None
+
     def _phrase(self, words: list[str], head: int, noun: Paradigm) -> Paradigm:
         whole = noun
         for word in reversed(words[:head]):
             whole = join(self._agreeing(word, words[head]), " ", whole)
         tail = words[head + 1 :]
+        if len(tail) == 1 and tail[0].islower() and (agreeing := self._adjective(tail[0])) is not None and "ADJF" in agreeing.tag:
+            return join(whole, " ", self._agreeing(tail[0], words[head]))  # «папа римский»
         if len(tail) >= 2 and tail[0] == "и" and tail[1][:1].isupper() and not _stays(tail[1]):  # «Босния и Герцеговина»
             second = self.name(" ".join(tail[1:]))
             return join(whole, " и ", second)
@@ -121,8 +130,9 @@ class Forms:
         return _collected(word, lexeme)
 
     def _adjective(self, word: str) -> Any:
-        parsed = self._morph.parse(word)
-        return next((p for p in parsed if p.tag.POS in ("ADJF", "PRTF") and p.tag.case == "nomn"), None)
+        found = [p for p in self._morph.parse(word) if p.tag.POS in ("ADJF", "PRTF") and p.tag.case == "nomn"]
+        found.sort(key=lambda p: p.normal_form == "больший")  # «Большая двадцатка» is of «большой»
+        return found[0] if found else None
 
     def _agreeing(self, word: str, head: str | None) -> Paradigm:
         """An adjective's forms in its own gender, or in both numbers of it."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from monitor.extract.ambiguity import accepted
 from monitor.extract.lexicon import Part
 from monitor.extract.matcher import Candidate, Reading
-from monitor.extract.persons import STRANGER, Named, beside, surnames
+from monitor.extract.persons import PERHAPS, STRANGER, Named, beside, surnames
 from monitor.extract.roles import Role, roles
 from monitor.extract.scene import Scene
 from monitor.extract.surnames import Cast, bare
@@ -49,7 +49,7 @@ def _full(scene: Scene, cast: Cast) -> Iterator[tuple[Candidate, Named]]:
     for candidate in scene.candidates:
         named = None if candidate.first < reach else _named(scene, candidate, cast)
         if named is not None:
-            if named is not STRANGER:
+            if named.entity:
                 cast.meet(named.entity)
             reach = candidate.last
             yield candidate, named
@@ -136,6 +136,9 @@ def _decide(
     """A mention; False when these words are taken by somebody that is nobody here; None when they are free."""
     if candidate.first in known:
         whole, named = known[candidate.first]
+        if whole.last == candidate.last and named is PERHAPS:
+            met = [(cast.named[p.entity], p.entity) for p in surnames(candidate) if p.entity in cast.named]
+            return Link(candidate.first, candidate.last, max(met)[1], MentionKind.NAME) if met else False
         if whole.last == candidate.last:
             return Link(named.first, named.last, named.entity, MentionKind.NAME) if named.entity else False
     readings = sorted((r for r in candidate.readings if r.label.part in _ORDER), key=lambda r: _ORDER[r.label.part])

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from monitor.extract.declension import PARTICLES
 from monitor.extract.lexicon import Label, Part
 from monitor.extract.matcher import Candidate
 from monitor.extract.scene import Scene
@@ -26,6 +27,7 @@ class Named:
 
 
 STRANGER = Named(-1, -1, "", full=True)  # a different person
+PERHAPS = Named(-1, -1, "", full=False)  # beside a word that may be another first name: nobody, unless the article names the person in full
 
 
 def beside(scene: Scene, candidate: Candidate, people: Iterable[Label]) -> Named | None:
@@ -44,6 +46,8 @@ def _initials_before(scene: Scene, candidate: Candidate, people: list[Label]) ->
     while first > 0 and _is_initial(scene, first - 1):
         first -= 1
         letters.insert(0, scene.low(first))
+    if letters and first > 0 and (own := _own_first(scene, first - 1, people)) and scene.spaced(first):
+        return Named(own[0], candidate.last, own[1], full=True)  # «Дональд Дж. Трамп»
     return _by_letters(scene, letters, people, first, candidate.last) if letters else None
 
 
@@ -108,14 +112,26 @@ def _name_before(scene: Scene, candidate: Candidate, people: list[Label]) -> Nam
     word = scene.word(index)
     if scene.gap(candidate.first) == "-":
         return STRANGER if word[:1].isupper() and index not in scene.covered and _given_or_unknown(scene, index) else None
-    if not word[:1].isupper() or len(word) < 2 or not word.isalpha():
+    if word in PARTICLES and scene.spaced(index):  # «Кристина де Киршнер»
+        index -= 1
+        word = scene.word(index)
+    if not word[:1].isupper() or len(word) < 2 or not word.isalpha() or word.isascii():
         return None
     own = _own_first(scene, index, people)
     if own:
         return Named(own[0], candidate.last, own[1], full=True)
-    if index in scene.covered or (word.isupper() and not scene.loud(index)):
+    if index in scene.covered or _other_person(scene, index) or (word.isupper() and not scene.loud(index)):
         return None  # «Россию Путин», «МИД Лавров»
-    return STRANGER if _given_or_unknown(scene, index) else None
+    if not _given_or_unknown(scene, index):
+        return None
+    return STRANGER if scene.words.grammemes(word) & _GIVEN else PERHAPS
+
+
+def _other_person(scene: Scene, index: int) -> bool:
+    """The word is somebody's surname in the catalogue and no first name."""
+    candidate = scene.starting.get(index)
+    named = candidate is not None and any(r.label.part in (Part.LAST, Part.PERSON) and not r.label.ambiguous for r in candidate.readings)
+    return named and "Name" not in scene.words.grammemes(scene.word(index))
 
 
 def _own_first(scene: Scene, index: int, people: list[Label]) -> tuple[int, str] | None:
@@ -167,15 +183,29 @@ def _name_after(scene: Scene, candidate: Candidate, people: list[Label]) -> Name
         firsts, _ = given_names(scene, label.entity)
         if any(_same(scene.low(index), _stem(part)) for name in firsts for part in name.replace("-", " ").split()[:1]):
             return Named(candidate.first, index + 1, label.entity, full=True)
+    if scene.word(index).isupper() or _other_person(scene, index):
+        return None
     grammemes = scene.words.grammemes(scene.word(index))
-    if grammemes & _GIVEN and not scene.word(index).isupper():
-        return STRANGER
-    short = len(scene.word(candidate.first)) <= 4 and candidate.last - candidate.first == 1
-    return STRANGER if short and (not grammemes or "Surn" in grammemes) and not scene.word(index).isupper() else None
+    if grammemes & _GIVEN:
+        follows = scene.spaced(index + 1) and scene.word(index + 1)[:1].isupper()  # «советник Путина Михаил Лесин»
+        female = "femn" in grammemes and not scene.low(candidate.last - 1).endswith(_FEMALE)
+        return None if follows or female else STRANGER
+    if grammemes and "Surn" not in grammemes:
+        return None
+    return PERHAPS if len(scene.word(candidate.first)) <= 4 or scene.one_name(candidate.first, index) else None
+
+
+_FEMALE = ("ова", "ева", "ина", "ына", "овой", "евой", "иной", "ову", "еву", "ину", "ая", "ой", "ую")
+
+
+def _generation(scene: Scene, candidate: Candidate, people: list[Label]) -> Named | None:
+    """«Лукашенко-младший» is the son."""
+    younger = scene.gap(candidate.last) == "-" and scene.low(candidate.last).startswith(("младш", "старш"))
+    return STRANGER if younger else None
 
 
 _Beside = Callable[[Scene, Candidate, list[Label]], Named | None]
-_BESIDE: tuple[_Beside, ...] = (_initials_before, _name_before, _initials_after, _name_after)
+_BESIDE: tuple[_Beside, ...] = (_generation, _initials_before, _name_before, _initials_after, _name_after)
 
 
 def surnames(candidate: Candidate) -> list[Label]:

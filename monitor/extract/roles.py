@@ -150,10 +150,10 @@ def _owners_before(scene: Scene, office: Candidate) -> list[Owner]:
         if not owners and not scene.spaced(index):
             break
         candidate = scene.starting.get(joint - 1)
-        reading = next((r for r in candidate.readings if r.label.part is Part.ADJECTIVE), None) if candidate else None
-        if candidate is None or reading is None or candidate.last != joint or reading.mask & PLURAL:
+        readings = [r for r in candidate.readings if r.label.part is Part.ADJECTIVE and not r.mask & PLURAL] if candidate else []
+        if candidate is None or not readings or candidate.last != joint:
             break
-        owners.insert(0, Owner(candidate.first, candidate.last, reading.label.entity))
+        owners.insert(0, Owner(candidate.first, candidate.last, readings[0].label.entity))
         index = candidate.first
     return owners
 

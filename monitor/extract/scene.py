@@ -12,7 +12,7 @@ from monitor.extract.sentences import Bounds
 from monitor.extract.tagger import Tag, Tagger
 from monitor.extract.tokens import Tokens, folded
 
-OPENING, CLOSING = '«"„“‘', '»"“”’'
+OPENING, CLOSING = frozenset("«\"„“‘"), frozenset("»\"“”’")
 _PEOPLE = {Part.PERSON, Part.LAST, Part.NICK}
 _ENDS = frozenset(".!?…:;\n•|")
 DASHES = "-–—‑‐−"
@@ -69,7 +69,7 @@ class Scene:
 
     def spaced(self, index: int) -> bool:
         """Only a space stands before the word: it continues the phrase of the word before."""
-        return 0 < index < len(self.tokens.words) and self.gap(index) in (" ", "\u00a0", "\n", "  ", "\u202f")
+        return 0 < index < len(self.tokens.words) and self.gap(index) in (" ", "\u00a0", "  ", "\u202f")
 
     def hyphened(self, index: int) -> bool:
         return (
@@ -107,10 +107,20 @@ class Scene:
             self._company.update(["", *(label.entity for label in plain)])
         return self._company
 
+    def one_name(self, first: int, last: int) -> bool:
+        """The tagger sees one person's name from word `first` to word `last`."""
+        start, end = self.tokens.span(first, last + 1)
+        left, right = self._excerpt(start, end)
+        return any(tag == "PER" and a + left <= start and end <= b + left for a, b, tag in self.words.tagger.spans(self.text[left:right]))
+
+    def _excerpt(self, start: int, end: int) -> Bounds:
+        left, right = self.sentence(start)
+        if right - left > 1500:  # a list without full stops: the neighbourhood is enough, and time stays linear
+            return max(left, start - 300), min(right, end + 300)
+        return left, right
+
     def tag(self, first: int, last: int) -> Tag | None:
         """What the tagger says of the words [first, last)."""
         start, end = self.tokens.span(first, last)
-        left, right = self.sentence(start)
-        if right - left > 1500:  # a list without full stops: the neighbourhood is enough, and time stays linear
-            left, right = max(left, start - 300), min(right, end + 300)
+        left, right = self._excerpt(start, end)
         return self.words.tagger.tag(self.text[left:right], start - left, end - left)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
 from monitor.extract.lexicon import Label, Part
 from monitor.extract.matcher import Candidate
@@ -91,12 +92,12 @@ def _surname_keys(scene: Scene, entity: str) -> set[str]:
 
 
 def _doubtful(scene: Scene, candidate: Candidate, people: list[Label], cast: Cast, hint: frozenset[str]) -> str | None:
-    """A capital that may be only a sentence's start, on a word that the dictionary knows: the tagger must see a person."""
+    """A capital that may be only a sentence's start, on a word that is a dictionary form («Путина»): the tagger must see a person."""
     if candidate.last - candidate.first > 1 or not (scene.opens(candidate.first) or scene.loud(candidate.first)):
         return None
     grammemes = scene.words.grammemes(scene.word(candidate.first))
-    if not grammemes or grammemes & {"Surn", "Name"}:
-        return None
+    if not grammemes or grammemes & {"Surn", "Name"} or scene.words.forms.normal(scene.low(candidate.first)) != scene.low(candidate.first):
+        return None  # «Токаев» is a form of «токай» too, and no sentence starts with it
     return None if scene.tag(candidate.first, candidate.last) == "PER" else ""
 
 
@@ -116,16 +117,14 @@ def _known_best(scene: Scene, candidate: Candidate, people: list[Label], cast: C
     return able[0] if able else ""
 
 
-def _fame(scene: Scene, entity: str) -> tuple[int, str]:
-    """Days in the highest posts: presidents and premiers first; ties by id, so that the answer never changes."""
-    top = ("president", "prime-minister", "chancellor", "king", "supreme-leader")
-    days = sum(
-        (min(t.last_day, t.first_day.replace(year=t.first_day.year + 10)) - t.first_day).days if t.post.split(":")[1] in top else 30
-        for t in scene.words.catalogue.entities[entity].posts
-        if t.first_day.day <= 28
-    )
-    return days, entity
+def _fame(scene: Scene, entity: str) -> tuple[bool, date, str]:
+    """Heads of state and government before others, then who was last in office; ties by id, so that the answer never changes."""
+    terms = scene.words.catalogue.entities[entity].posts
+    top = [t.last_day for t in terms if t.post.split(":")[1] in _TOP]
+    return bool(top), max(top or [t.last_day for t in terms], default=date.min), entity
 
+
+_TOP = frozenset(("president", "prime-minister", "chancellor", "king", "queen", "supreme-leader", "leader", "pope", "emir", "party-leader"))
 
 _Bare = Callable[[Scene, Candidate, list[Label], Cast, frozenset[str]], str | None]
 _BARE: tuple[_Bare, ...] = (_by_post, _in_full, _stranger, _needs_more, _first_name, _nickname, _doubtful, _in_office, _known_best)

@@ -62,14 +62,15 @@ class Counts(Columns):
         everybody = self.ask(replace(selection, entities=()), articles)
         asking = self.ask(replace(selection, entities=()), articles)
         statement = f"SELECT a, b, {_pair_unit(selection)} AS count FROM {_pair_rows(asking, selection)} GROUP BY a, b"
-        found = self.frame(asking, statement, articles)
+        found = self.named(self.frame(asking, statement, articles), "a", "b")
         rows, unit = _rows(everybody, unit_of(selection))
-        each = self.frame(everybody, f"SELECT entity, {unit} AS n FROM {rows} GROUP BY entity", articles).set_index("entity")["n"]
+        each = self.named(self.frame(everybody, f"SELECT entity, {unit} AS n FROM {rows} GROUP BY entity", articles), "entity").set_index("entity")[
+            "n"
+        ]
+        ordered = found["a"] < found["b"]  # codes have an order of their own
+        found["a"], found["b"] = found["a"].where(ordered, found["b"]), found["b"].where(ordered, found["a"])
         found["n_a"], found["n_b"] = found["a"].map(each), found["b"].map(each)
         found["n"] = self.whole(selection, articles)[unit_of(selection).value]
-        found = self.named(found, "a", "b")
-        turned = found["a"] > found["b"]
-        found.loc[turned, ["a", "b", "n_a", "n_b"]] = found.loc[turned, ["b", "a", "n_b", "n_a"]].to_numpy()
         return found.sort_values(["count", "a", "b"], ascending=[False, True, True], ignore_index=True)
 
     def pair_trend(self, selection: Selection, a: str, b: str, articles: Ids = None) -> pd.DataFrame:

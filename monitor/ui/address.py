@@ -22,7 +22,8 @@ def salvage(words: Mapping[str, Sequence[str]]) -> tuple[Selection, list[str]]:
     try:
         return parse_selection(words), []
     except MonitorError:
-        sound, broken = {}, []
+        sound: dict[str, Sequence[str]] = {}
+        broken: list[str] = []
         for word in (word for word in WORDS if word in words):
             try:
                 parse_selection(sound | {word: words[word]})

@@ -31,7 +31,12 @@ def blank(colours: Palette, language: str, height: int) -> go.Figure:
         plot_bgcolor="rgba(0,0,0,0)",
         font={"family": FAMILY, "size": 13, "color": colours.ink},
         separators=", " if language == "ru" else ".,",
-        hoverlabel={"bgcolor": colours.card, "bordercolor": colours.grid, "font": {"family": FAMILY, "size": 13, "color": colours.ink}, "align": "left"},
+        hoverlabel={
+            "bgcolor": colours.card,
+            "bordercolor": colours.grid,
+            "font": {"family": FAMILY, "size": 13, "color": colours.ink},
+            "align": "left",
+        },
         hovermode="closest",
         dragmode=False,
         showlegend=False,
@@ -136,7 +141,12 @@ def _axes(figure: go.Figure, frame: pd.DataFrame, colours: Palette, step: Step, 
     figure.update_xaxes(showgrid=False, linecolor=colours.grid, tickcolor=colours.grid, tickfont={"color": colours.muted}, ticks="outside", **axis)
     percents = share and unit is not Unit.MENTIONS
     figure.update_yaxes(
-        gridcolor=colours.grid, zeroline=False, rangemode="tozero", tickfont={"color": colours.muted}, nticks=6, tickformat=".1~%" if percents else ",~f"
+        gridcolor=colours.grid,
+        zeroline=False,
+        rangemode="tozero",
+        tickfont={"color": colours.muted},
+        nticks=6,
+        tickformat=".1~%" if percents else ",~f",
     )
 
 

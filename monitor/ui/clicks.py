@@ -20,9 +20,7 @@ def key(name: str, *parts: object) -> str:
 
 def on_figure(figure: go.Figure, name: str, selection: Selection, *parts: object, alt: str) -> list[str] | None:
     """Draws a Plotly figure; the clicked point's `customdata`, or None."""
-    event = st.plotly_chart(
-        figure, key=key(name, selection, *parts), on_select="rerun", selection_mode="points", theme=None, config=CONFIG, alt=alt
-    )
+    event = st.plotly_chart(figure, key=key(name, selection, *parts), on_select="rerun", selection_mode="points", theme=None, config=CONFIG, alt=alt)
     points: list[dict[str, Any]] = event["selection"]["points"]
     data = points[0].get("customdata") if points else None
     return [str(part) for part in data] if isinstance(data, Sequence | dict) and data and not isinstance(data, str) else None

@@ -16,13 +16,24 @@ from monitor.selection import Selection
 if TYPE_CHECKING:  # at run time the answers are handed over, never made here
     from monitor.answers import Answers, Found, Reading, State, Summary
 
+FRESH = 2.0  # seconds
 KEPT = 400  # answers: a week of one analyst's questions, some tens of megabytes
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def _answer(_answers: Answers, version: str, demo: bool, question: str, arguments: tuple[Any, ...]) -> Any:  # noqa: FBT001 (part of the key)
+def _answer(_answers: Answers, version: str, demo: bool, question: str, arguments: tuple[Any, ...]) -> Any:
     """One answer, kept until the data change: `version` is the data's, so nothing stale is ever served."""
     return getattr(_answers, question)(*arguments)
+
+
+@st.cache_data(ttl=FRESH, max_entries=8, show_spinner=False)
+def _state(_answers: Answers, which: int) -> State:
+    return _answers.state()
+
+
+def state(answers: Answers) -> State:
+    """The installation as it was within the last seconds: every click asks, and asking reads the log of checks."""
+    return _state(answers, id(answers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +49,19 @@ class Data:
     def _ask(self, question: str, *arguments: Any) -> Any:
         return _answer(self.answers, self.state.data_version, self.demo, question, arguments)
 
+    def _frame(self, question: str, *arguments: Any) -> pd.DataFrame:
+        answer: pd.DataFrame = self._ask(question, *arguments)
+        return answer
+
     @property
     def zone(self) -> ZoneInfo:
         """The clock on which days are cut."""
         return self.answers.settings.timezone
+
+    @property
+    def feeds(self) -> int:
+        """How many feeds there are: a new database does not know them yet, the configuration does."""
+        return max(self.state.feeds_total, sum(len(source.feeds) for source in self.answers.settings.sources))
 
     @property
     def entities(self) -> tuple[Entity, ...]:
@@ -66,34 +86,34 @@ class Data:
         return self._ask("summary", selection)  # type: ignore[no-any-return]
 
     def trends(self, selection: Selection) -> pd.DataFrame:
-        return self._ask("trends", selection)
+        return self._frame("trends", selection)
 
     def movers(self, selection: Selection) -> pd.DataFrame:
-        return self._ask("movers", selection)
+        return self._frame("movers", selection)
 
     def top(self, selection: Selection) -> pd.DataFrame:
-        return self._ask("top", selection)
+        return self._frame("top", selection)
 
     def pairs(self, selection: Selection, minimum: int) -> pd.DataFrame:
-        return self._ask("pairs", selection, minimum)
+        return self._frame("pairs", selection, minimum)
 
     def pair_trend(self, selection: Selection, a: str, b: str) -> pd.DataFrame:
-        return self._ask("pair_trend", selection, a, b)
+        return self._frame("pair_trend", selection, a, b)
 
     def count(self, selection: Selection) -> Found:
         return self._ask("count", selection)  # type: ignore[no-any-return]
 
     def articles(self, selection: Selection, limit: int, offset: int = 0) -> pd.DataFrame:
-        return self._ask("articles", selection, limit, offset)
+        return self._frame("articles", selection, limit, offset)
 
     def sentences(self, selection: Selection, articles: tuple[int, ...]) -> pd.DataFrame:
-        return self._ask("sentences", selection, articles)
+        return self._frame("sentences", selection, articles)
 
     def reading(self, article: int) -> Reading:
         return self._ask("reading", article)  # type: ignore[no-any-return]
 
     def export(self, what: str, selection: Selection) -> pd.DataFrame:
-        return self._ask("export", what, selection)
+        return self._frame("export", what, selection)
 
     # Never kept: these change with every check, articles or not.
 

@@ -37,7 +37,7 @@ def matrix(pairs: pd.DataFrame, order: Sequence[str], *, measure: str, names: Ma
     values |= {(b, a): v for (a, b), v in values.items()}
     at = {entity: place for place, entity in enumerate(order)}
     digits = MEASURES[measure]
-    data = [
+    data: list[dict[str, Any]] = [
         {
             "value": [at[a], at[b], values[a, b]],
             "name": f"{names.get(a, a)} — {names.get(b, b)}: {number(round(values[a, b], digits), digits, language=language)}",
@@ -47,7 +47,7 @@ def matrix(pairs: pd.DataFrame, order: Sequence[str], *, measure: str, names: Ma
     ]
     shown = [cell["value"][2] for cell in data]
     labels = [names.get(entity, entity) for entity in order]
-    axis = {
+    axis: dict[str, Any] = {
         "type": "category", "data": labels, "splitArea": {"show": False}, "axisLine": {"show": False}, "axisTick": {"show": False},
         "axisLabel": {"color": colours.ink, "fontFamily": FAMILY, "fontSize": 12, "interval": 0},
     }  # fmt: skip
@@ -63,7 +63,8 @@ def matrix(pairs: pd.DataFrame, order: Sequence[str], *, measure: str, names: Ma
         "xAxis": axis | {"axisLabel": rotated},
         "yAxis": axis | {"inverse": True},
         "visualMap": {
-            "show": False, "min": min(shown, default=0) if measure == "npmi" else 0, "max": max(shown, default=1), "inRange": {"color": list(colours.ramp)},
+            "show": False, "min": min(shown, default=0) if measure == "npmi" else 0, "max": max(shown, default=1),
+            "inRange": {"color": list(colours.ramp)},
         },
         "series": [
             {
@@ -114,12 +115,14 @@ def network(
         "textStyle": {"fontFamily": FAMILY},
         "animation": False,
         "tooltip": _tooltip(colours),
-        "legend": [{"data": [c["name"] for c in categories], "top": 0, "left": 0, "textStyle": {"color": colours.ink}, "icon": "circle", "itemWidth": 10}],
+        "legend": [{"data": [c["name"] for c in categories], "top": 0, "left": 0, "textStyle": {"color": colours.ink}, "itemWidth": 10}],
         "series": [
             {
-                "type": "graph", "layout": "none", "preserveAspect": "contain", "roam": "move", "data": nodes, "links": edges, "categories": categories, "selectedMode": "single",
+                "type": "graph", "layout": "none", "preserveAspect": "contain", "roam": "move",
+                "data": nodes, "links": edges, "categories": categories, "selectedMode": "single",
                 "left": "8%", "right": "12%", "top": 48, "bottom": 28, "labelLayout": {"hideOverlap": True},
-                "label": {"show": True, "position": "right", "color": colours.ink, "fontSize": 12.5, "textBorderColor": colours.paper, "textBorderWidth": 3},
+                "label": {"show": True, "position": "right", "color": colours.ink, "fontSize": 12.5,
+                          "textBorderColor": colours.paper, "textBorderWidth": 3},
                 "lineStyle": {"color": colours.muted, "curveness": 0.08},
                 "itemStyle": {"borderColor": colours.paper, "borderWidth": 1.5},
                 "emphasis": {"focus": "adjacency", "label": {"show": True}},
@@ -148,13 +151,14 @@ def coverage(frame: pd.DataFrame, *, names: Mapping[str, str], colours: Palette,
         }
         for day, source, share in known[["day", "source", "coverage"]].itertuples(index=False)
     ]
-    text = {"color": colours.muted, "fontFamily": FAMILY, "fontSize": 11.5}
+    text: dict[str, Any] = {"color": colours.muted, "fontFamily": FAMILY, "fontSize": 11.5}
     return {
         "textStyle": {"fontFamily": FAMILY},
         "animation": False,
         "tooltip": _tooltip(colours),
         "grid": {"left": 150, "right": 8, "top": 8, "bottom": 28},
-        "xAxis": {"type": "category", "data": [f"{day:%d.%m}" for day in days], "axisLabel": text, "axisTick": {"show": False}, "axisLine": {"show": False}},
+        "xAxis": {"type": "category", "data": [f"{day:%d.%m}" for day in days], "axisLabel": text, "axisTick": {"show": False},
+                  "axisLine": {"show": False}},
         "yAxis": {
             "type": "category", "data": [names.get(source, source) for source in sources], "inverse": True, "axisTick": {"show": False},
             "axisLine": {"show": False}, "axisLabel": text | {"interval": 0, "width": 136, "overflow": "truncate"},

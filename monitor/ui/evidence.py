@@ -37,7 +37,9 @@ def show(selection: Selection, data: Data, *, key: str, title: str) -> None:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             if pages > 1:
                 st.pagination(pages, key=f"page_{key}_{hash(selection)}", max_visible_pages=5)
-            st.button(t("evidence.open"), icon=":material/article:", key=f"open_{key}", on_click=go, args=("articles", selection, data), type="tertiary")
+            st.button(
+                t("evidence.open"), icon=":material/article:", key=f"open_{key}", on_click=go, args=("articles", selection, data), type="tertiary"
+            )
 
 
 def counted(selection: Selection, data: Data) -> str:
@@ -60,9 +62,11 @@ def cards(articles: pd.DataFrame, sentences: pd.DataFrame | None, data: Data) ->
     sources = data.source_names()
     held: dict[int, list[Any]] = {}
     if sentences is not None:
+        row: Any
         for row in sentences.itertuples(index=False):
             held.setdefault(int(row.article), []).append(row)
     items = []
+    article: Any
     for article in articles.itertuples(index=False):
         rows = held.get(int(article.id), [])
         titles = [row for row in rows if row.field == "title"]

@@ -59,4 +59,6 @@ def _due(at: object, now: datetime) -> str:
     if not isinstance(at, datetime) or pd.isna(at):
         return "—"
     minutes = round((at - now).total_seconds() / 60)
-    return t("sources.due_now") if minutes <= 0 else t("sources.due_in", n=minutes) if minutes < 120 else t("sources.due_hours", n=round(minutes / 60))
+    return (
+        t("sources.due_now") if minutes <= 0 else t("sources.due_in", n=minutes) if minutes < 120 else t("sources.due_hours", n=round(minutes / 60))
+    )

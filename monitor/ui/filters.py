@@ -135,7 +135,14 @@ def _entities(data: Data) -> None:
     for kind, key in PICKERS.items():
         options = sorted((entity.id for entity in data.entities if entity.kind is kind), key=lambda entity: data.name(entity).casefold())
         st.multiselect(
-            t(f"kinds.{kind}"), options, format_func=data.name, key=key, placeholder=t(f"filters.choose.{kind}"), select_all=False, wrap=True, max_selections=20
+            t(f"kinds.{kind}"),
+            options,
+            format_func=data.name,
+            key=key,
+            placeholder=t(f"filters.choose.{kind}"),
+            select_all=False,
+            wrap=True,
+            max_selections=20,
         )
     if sum(len(st.session_state[key]) for key in PICKERS.values()) > 1:
         _one("filters.match", list(Match), "match", "f_match")
@@ -148,7 +155,11 @@ def _counting() -> None:
     with st.expander(t("filters.more"), key="x_more"):
         _one("filters.where", list(Where), "where", "f_where")
         st.multiselect(
-            t("filters.mention_kinds"), list(MentionKind), format_func=lambda kind: t(f"mention.{kind}"), key="f_kinds", placeholder=t("filters.choose.kinds")
+            t("filters.mention_kinds"),
+            list(MentionKind),
+            format_func=lambda kind: t(f"mention.{kind}"),
+            key="f_kinds",
+            placeholder=t("filters.choose.kinds"),
         )
         _one("filters.level", list(Level), "level", "f_level")
 

@@ -11,7 +11,7 @@ import streamlit as st
 from monitor.model import MonitorError
 from monitor.selection import Selection
 from monitor.ui import address, filters, styles
-from monitor.ui.data import Data
+from monitor.ui.data import Data, state
 from monitor.ui.evidence import GOTO
 from monitor.ui.pages import articles, links, onboarding, overview, sources, trends
 from monitor.ui.text import LANGUAGES, STATE, ago, t
@@ -65,7 +65,7 @@ def show(opened: Opener, *, demo: bool = False) -> None:
 
 
 def _data(answers: "Answers", *, demo: bool) -> Data:
-    return Data(answers, answers.state(), answers.catalogue_names(st.session_state[STATE]), answers.entity_kinds(), demo)
+    return Data(answers, state(answers), answers.catalogue_names(st.session_state[STATE]), answers.entity_kinds(), demo)
 
 
 def _first_run(asked: Selection, broken: list[str], data: Data) -> None:
@@ -100,7 +100,7 @@ def _head(data: Data) -> None:
     if data.demo:
         with st.container(key="demo_banner", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.markdown(f":material/science: **{t('demo.short')}.** {t('demo.long')}", width="content")
-            st.button(t("demo.leave"), key="b_leave_demo", on_click=switch_demo, args=(False,))
+            st.button(t("demo.leave"), key="b_leave_demo", on_click=switch_demo, args=(False,), type="tertiary")
     if data.state.articles or data.state.last_success:
         st.markdown(freshness(data, datetime.now(UTC)), width="content")
     if data.state.network_down:
@@ -113,20 +113,20 @@ def _head(data: Data) -> None:
 
 def freshness(data: Data, now: datetime) -> str:
     """«Обновлено 12 мин назад · 38 из 40 лент · 1 245 статей за сутки», in Markdown."""
-    state, settings, speaks = data.state, data.answers.settings, st.session_state[STATE]
-    if data.demo or not state.feeds_total or state.last_success is None:
-        parts = [t("fresh.archive", articles=t("n.articles", n=state.articles))]
+    now_is, settings, speaks = data.state, data.answers.settings, st.session_state[STATE]
+    if data.demo or not now_is.feeds_total or now_is.last_success is None:
+        parts = [t("fresh.archive", articles=t("n.articles", n=now_is.articles))]
     else:
-        late = now - state.last_success > STALE * settings.collect.interval
+        late = now - now_is.last_success > STALE * settings.collect.interval
         parts = [
-            f":{'orange' if late else 'gray'}[{t('fresh.updated', ago=ago(state.last_success, now, speaks))}]",
-            t("fresh.feeds", ok=state.feeds_ok, n=state.feeds_total),
-            t("fresh.day", articles=t("n.articles", n=state.articles_24h)),
+            f":{'orange' if late else 'gray'}[{t('fresh.updated', ago=ago(now_is.last_success, now, speaks))}]",
+            t("fresh.feeds", ok=now_is.feeds_ok, n=now_is.feeds_total),
+            t("fresh.day", articles=t("n.articles", n=now_is.articles_24h)),
         ]
-    if state.indexed_share < 1:
-        parts.append(t("fresh.indexing", share=round(100 * state.indexed_share)))
+    if now_is.indexed_share < 1:
+        parts.append(t("fresh.indexing", share=round(100 * now_is.indexed_share)))
     if not data.demo:
-        parts.append(t("fresh.collecting") if state.collecting else t("fresh.idle"))
+        parts.append(t("fresh.collecting") if now_is.collecting else t("fresh.idle"))
     return ":small[:gray[" + " · ".join(parts) + "]]"
 
 
@@ -135,11 +135,17 @@ def _foot(words: dict[str, list[str]]) -> None:
         st.caption(t("link.help"))
         st.code(address.link(words), language=None, wrap_lines=True)
     st.segmented_control(
-        t("app.language"), LANGUAGES, format_func=lambda name: t(f"language.{name}"), key=STATE, required=True, width="stretch", label_visibility="collapsed"
+        t("app.language"),
+        LANGUAGES,
+        format_func=lambda name: t(f"language.{name}"),
+        key=STATE,
+        required=True,
+        width="stretch",
+        label_visibility="collapsed",
     )
 
 
-def switch_demo(demo: bool) -> None:  # noqa: FBT001 (a callback's argument)
+def switch_demo(demo: bool) -> None:
     """Goes over to the demonstration archive or back; for callbacks."""
     st.session_state["demo"] = demo
 

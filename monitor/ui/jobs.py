@@ -41,11 +41,11 @@ def jobs() -> dict[str, Job]:
     return {}
 
 
-def start(name: str, arguments: Sequence[str], config: Path) -> Job:
+def start(name: str, arguments: Sequence[str], config: Path) -> None:
     """Starts `python -m monitor …` unless a job of that name is running."""
     running = jobs().get(name)
     if running and running.running:
-        return running
+        return
     handle, path = tempfile.mkstemp(prefix=f"monitor-{name}-", suffix=".log")
     with os.fdopen(handle, "wb") as output:
         process = subprocess.Popen(  # noqa: S603 (our own interpreter and commands; file names are made by us)
@@ -53,7 +53,6 @@ def start(name: str, arguments: Sequence[str], config: Path) -> Job:
             stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, cwd=Path(__file__).parents[2],
         )  # fmt: skip
     jobs()[name] = Job(process, Path(path))
-    return jobs()[name]
 
 
 def show(name: str) -> None:

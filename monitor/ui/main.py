@@ -15,12 +15,12 @@ CONFIG, DEMO = "MONITOR_CONFIG", "MONITOR_DEMO"
 
 
 @st.cache_resource(show_spinner=False)
-def _answers(config: Path, changed: int, demo: bool) -> Answers:  # noqa: FBT001 (part of the key)
+def _answers(config: Path, changed: int, demo: bool) -> Answers:
     """Made once per configuration as it is on disk (`changed`) and shared by all visits."""
     return open_answers(load(config, os.environ), demo)
 
 
-def opened(config: Path, demo: bool) -> Answers:  # noqa: FBT001 (a callback's argument)
+def opened(config: Path, demo: bool) -> Answers:
     """The answers of this installation; a MonitorError says what is wrong with it."""
     if not config.is_file():
         raise MonitorError(f"{config}: no such file; the configuration is expected there")

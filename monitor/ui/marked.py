@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from html import escape
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 Span = tuple[int, int, str, str]  # start, end, entity, kind of mention
@@ -16,7 +17,7 @@ def marked(text: str, spans: Iterable[Span], says: Mapping[str, str]) -> str:
     cuts = sorted({0, len(text), *(cut for start, end, _ in inside if start < end for cut in (start, end))})
     parts: list[str] = []
     last: tuple[str, ...] = ()
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         held = tuple(dict.fromkeys(says.get(entity, entity) for a, b, entity in inside if a <= start and end <= b))
         piece = escape(text[start:end])
         if held and held == last:
@@ -38,4 +39,8 @@ def anchor(title: str, url: object, *, html: str | None = None) -> str:
     """The title as a link to the original in a new tab, or as plain text where there is none. `html`: the title already marked."""
     shown = html if html is not None else escape(title)
     address = safe_link(url)
-    return f'<a class="m-title" href="{escape(address)}" target="_blank" rel="noopener noreferrer">{shown}</a>' if address else f'<span class="m-title">{shown}</span>'
+    return (
+        f'<a class="m-title" href="{escape(address)}" target="_blank" rel="noopener noreferrer">{shown}</a>'
+        if address
+        else f'<span class="m-title">{shown}</span>'
+    )

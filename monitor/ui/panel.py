@@ -54,7 +54,7 @@ def table(frame: pd.DataFrame, data: Data, *, key: str) -> None:
     speaks = language()
     formats: dict[str, Any] = {name: st.column_config.DateColumn(format="DD.MM.YYYY") for name in DATES if name in frame}
     formats |= {name: st.column_config.NumberColumn(format="percent") for name in SHARES if name in frame and frame[name].max() <= 1}
-    formats |= {name: st.column_config.NumberColumn(format="localized") for name in frame.select_dtypes("number") if name not in formats}
+    formats |= {name: st.column_config.NumberColumn(format="localized") for name in map(str, frame.select_dtypes("number")) if name not in formats}
     st.dataframe(
         for_people(frame, data, speaks), hide_index=True, column_config={heading(name, speaks): form for name, form in formats.items()}, key=key,
         alt=t("panel.table"),

@@ -9,8 +9,10 @@ SHEET = """<style>
 .m-meta {{ color: {muted}; font-size: 0.85rem; font-variant-numeric: tabular-nums; margin-bottom: 0.1rem; }}
 .m-title {{ color: {ink}; font-weight: 600; text-decoration: none; line-height: 1.35; }}
 a.m-title:hover, a.m-title:focus-visible {{ color: {accent}; text-decoration: underline; text-underline-offset: 3px; }}
-.m-quote {{ margin: 0.3rem 0 0; padding-left: 0.8rem; border-left: 2px solid {grid}; color: {ink}; opacity: 0.88; font-size: 0.95rem; line-height: 1.5; }}
-.m-mark {{ background: {mark}; color: inherit; border-radius: 3px; padding: 0 2px; box-decoration-break: clone; -webkit-box-decoration-break: clone; }}
+.m-quote {{ margin: 0.3rem 0 0; padding-left: 0.8rem; border-left: 2px solid {grid}; color: {ink}; opacity: 0.88;
+  font-size: 0.95rem; line-height: 1.5; }}
+.m-mark {{ background: {mark}; color: inherit; border-radius: 3px; padding: 0 2px;
+  box-decoration-break: clone; -webkit-box-decoration-break: clone; }}
 .m-reading .m-title {{ font-family: "Source Serif", serif; font-size: 1.3rem; line-height: 1.3; }}
 .m-text {{ font-family: "Source Serif", serif; font-size: 1.04rem; line-height: 1.6; white-space: pre-line; overflow-wrap: anywhere; }}
 [class*="st-key-panel_"] h4, [class*="st-key-evidence_"] h4 {{ padding: 0 !important; }}

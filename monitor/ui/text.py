@@ -29,7 +29,7 @@ def messages(language: str) -> dict[str, Any]:
 def _flatten(prefix: str, tree: Mapping[str, Any], flat: dict[str, Any]) -> None:
     for name, value in tree.items():
         key = f"{prefix}{name}"
-        if isinstance(value, dict) and not FORMS >= set(value):
+        if isinstance(value, dict) and not set(value) <= FORMS:
             _flatten(f"{key}.", value, flat)
         else:
             flat[key] = value

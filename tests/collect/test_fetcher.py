@@ -5,6 +5,7 @@ import gzip
 import socket
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import pytest
@@ -118,11 +119,13 @@ def test_validators_go_back_byte_for_byte(server: FaultServer) -> None:
         assert isinstance(first, Fetched)
         return first, await fetcher.fetch(server.url("/feed"), etag=first.etag, last_modified=first.last_modified)
 
-    first, second = using(server, twice)
+    _, second = using(server, twice)
     assert second == NotModified(tag, stamp)
 
 
-@pytest.mark.parametrize(("value", "seconds"), [("120", 120), ("Mon, 23 Nov 2026 13:00:00 GMT", 3600), ("999999999", 86400), ("-5", None), ("soon", None)])
+@pytest.mark.parametrize(
+    ("value", "seconds"), [("120", 120), ("Mon, 23 Nov 2026 13:00:00 GMT", 3600), ("999999999", 86400), ("-5", None), ("soon", None)]
+)
 def test_retry_after_is_read_and_capped(server: FaultServer, value: str, seconds: int | None) -> None:
     server.routes["/feed"] = answer(b"", 429, f"Retry-After: {value}")
     result = fetch(server)
@@ -253,7 +256,7 @@ def test_a_host_is_asked_by_few_at_once_and_with_pauses(server: FaultServer) -> 
     using(server, many, delay=timedelta(seconds=0.08), connections=2)
     starts = sorted(request.at for request in server.requests)
     assert len(starts) == 6
-    assert all(later - earlier > 0.05 for earlier, later in zip(starts, starts[1:], strict=False))
+    assert all(later - earlier > 0.05 for earlier, later in pairwise(starts))
 
 
 def test_no_more_connections_at_once_than_allowed(server: FaultServer) -> None:
@@ -295,7 +298,9 @@ def test_a_page_that_robots_forbids_is_not_asked_for(server: FaultServer) -> Non
     assert server.paths() == ["/robots.txt", "/open", "/open"]
 
 
-@pytest.mark.parametrize(("reply", "expected"), [(answer(b"", 404), "Fetched"), (answer(b"", 500), "robots"), (answer(b""), "Fetched"), (answer(b"", 403), "Fetched")])
+@pytest.mark.parametrize(
+    ("reply", "expected"), [(answer(b"", 404), "Fetched"), (answer(b"", 500), "robots"), (answer(b""), "Fetched"), (answer(b"", 403), "Fetched")]
+)
 def test_a_missing_robots_file_allows_and_a_failing_one_forbids(server: FaultServer, reply: bytes, expected: str) -> None:
     server.routes |= {"/robots.txt": reply, "/open": answer(BODY)}
     assert kind(using(server, lambda fetcher: fetcher.page(server.url("/open")))) == expected
@@ -358,6 +363,6 @@ def test_a_feed_is_asked_for_whatever_its_host_did_to_pages(server: FaultServer)
     async def ask(fetcher: Fetcher) -> tuple[object, object]:
         return await fetcher.page(f"http://127.0.0.1:{port}/a"), await fetcher.fetch(f"http://127.0.0.1:{port}/feed")
 
-    page, feed = using(server, ask, allow_private=[f"127.0.0.1:{port}"])
+    _, feed = using(server, ask, allow_private=[f"127.0.0.1:{port}"])
     assert isinstance(feed, FetchError)
     assert "earlier" not in feed.message

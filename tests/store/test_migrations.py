@@ -199,8 +199,12 @@ def test_a_reader_cannot_write(path: Path) -> None:
 
 
 def test_a_full_disk_is_told_and_loses_nothing(path: Path) -> None:
-    with Store.open(str(path)) as store:
-        with pytest.raises(StoreError, match="disk is full"), store.transaction() as connection:
+    def fill(store: Store) -> None:
+        with store.transaction() as connection:
             connection.execute(text("PRAGMA max_page_count = 1"))
             connection.execute(text("CREATE TABLE big AS SELECT zeroblob(1000000)"))
+
+    with Store.open(str(path)) as store:
+        with pytest.raises(StoreError, match="disk is full"):
+            fill(store)
         assert store.article_count() == 1

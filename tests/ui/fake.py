@@ -119,11 +119,12 @@ def _written(random: Random, number: int, day: date) -> Text:
         mentions.append(Mention(entity, MentionKind.NAME, Field.TEXT, start, start + len(NAMES[entity][0]), at, at + len(sentence) - 1))
         text += sentence
     source = SOURCES[random.randrange(len(SOURCES) - 1)]
-    at = datetime(day.year, day.month, day.day, random.randrange(6, 20), random.randrange(60), tzinfo=UTC)
+    published = datetime(day.year, day.month, day.day, random.randrange(6, 20), random.randrange(60), tzinfo=UTC)
     if evil:
         title, mentions = EVIL, [m for m in mentions if m.field is Field.TEXT]
+    link = "javascript:alert(1)" if evil else f"https://{source.id}.example/news/{number}"
     article = Article(
-        number, source.id, title, text.strip(), "javascript:alert(1)" if evil else f"https://{source.id}.example/news/{number}", at, False, False, at, "ru",
+        number, source.id, title, text.strip(), link, published, False, False, published, "ru",
         Origin.PAGE, "", number - 1 if number % 9 == 0 else number, source.feeds,
     )  # fmt: skip
     return Text(article, day, tuple(mentions))
@@ -131,7 +132,8 @@ def _written(random: Random, number: int, day: date) -> Text:
 
 def archive(a_day: int = 14) -> tuple[Text, ...]:
     """The same texts every time."""
-    random, texts = Random(7), []
+    random = Random(7)
+    texts: list[Text] = []
     for back in range(DAYS, -1, -1):
         day = LAST - timedelta(days=back)
         if not GAP[0] <= day <= GAP[1]:
@@ -144,11 +146,13 @@ class FakeAnswers:
 
     def __init__(self, *, empty: bool = False, collecting: str | None = None, a_day: int = 14, config: Path = Path("config.yaml")) -> None:
         self.texts = () if empty else archive(a_day)
-        self.settings: Any = SimpleNamespace(timezone=ZONE, language="ru", path=config, collect=SimpleNamespace(interval=timedelta(minutes=15)))
+        self.settings: Any = SimpleNamespace(
+            timezone=ZONE, language="ru", path=config, sources=SOURCES, collect=SimpleNamespace(interval=timedelta(minutes=15))
+        )
         self._empty, self._collecting, self._a_day = empty, collecting, a_day
 
     def catalogue_names(self, language: str) -> dict[str, str]:
-        return {entity: names[0 if language == "ru" else 1] for entity, names in NAMES.items()}
+        return {entity: ru if language == "ru" else en for entity, (ru, en, _, _) in NAMES.items()}
 
     def entity_kinds(self) -> dict[str, EntityKind]:
         return {entity: names[2] for entity, names in NAMES.items()}
@@ -167,7 +171,11 @@ class FakeAnswers:
 
     def _counted(self, text: Text, selection: Selection, entities: Sequence[str] | None = None) -> list[Mention]:
         wanted = selection.entities if entities is None else entities
-        return [m for m in text.mentions if (not wanted or m.entity in wanted) and m.kind in selection.kinds and (selection.where != "title" or m.field is Field.TITLE)]
+        return [
+            m
+            for m in text.mentions
+            if (not wanted or m.entity in wanted) and m.kind in selection.kinds and (selection.where != "title" or m.field is Field.TITLE)
+        ]
 
     def _inside(self, selection: Selection) -> list[Text]:
         """Texts under all filters but entities."""
@@ -217,7 +225,11 @@ class FakeAnswers:
                 texts = [text for text in inside if self._counted(text, selection, [entity])]
                 n = self._measure(texts, selection.unit, sum(len(self._counted(text, selection, [entity])) for text in texts))
                 scale = 100 if selection.unit is Unit.MENTIONS else 1
-                row = (float("nan"), float("nan"), float("nan"), 0.0) if silent else (float(n), float(total), scale * n / total if total else float("nan"), 1.0)
+                row = (
+                    (float("nan"), float("nan"), float("nan"), 0.0)
+                    if silent
+                    else (float(n), float(total), scale * n / total if total else float("nan"), 1.0)
+                )
                 rows.append((bucket, entity, *row))
             bucket = selection.step.next(bucket)
         frame = pd.DataFrame(rows, columns=["date", "entity", "count", "total", "share", "coverage"])
@@ -225,7 +237,8 @@ class FakeAnswers:
         return frame.sort_values("entity", key=lambda column: column.map(order), kind="stable").reset_index(drop=True)
 
     def top(self, selection: Selection) -> pd.DataFrame:
-        inside, rows = self._matching(selection), []
+        inside = self._matching(selection)
+        rows: list[tuple[Any, ...]] = []
         for entity, (_, _, kind, _) in NAMES.items():
             if selection.entities and entity not in selection.entities:
                 continue
@@ -239,7 +252,7 @@ class FakeAnswers:
     def movers(self, selection: Selection) -> pd.DataFrame:
         unit = selection.unit.value
         now, before = (self.top(replace(asked, entities=())).set_index("entity") for asked in (selection, selection.before()))
-        rows = []
+        rows: list[tuple[Any, ...]] = []
         for entity, (_, _, kind, _) in NAMES.items():
             n, m = (int(frame[unit].get(entity, 0)) for frame in (now, before))
             rows.append((entity, str(kind), n, m, n - m, float(now["share"].get(entity, 0)), float(before["share"].get(entity, 0))))
@@ -260,13 +273,18 @@ class FakeAnswers:
     def pair_trend(self, selection: Selection, a: str, b: str) -> pd.DataFrame:
         frame = self.trends(replace(selection, entities=(a,)))
         counts = [float(self.count(selection.within(day).about(a, b)).articles) for day in frame["date"]]
-        return frame.assign(count=counts, share=[n / total if total else float("nan") for n, total in zip(counts, frame["total"], strict=True)])[["date", "count", "total", "share"]]
+        return frame.assign(count=counts, share=[n / total if total else float("nan") for n, total in zip(counts, frame["total"], strict=True)])[
+            ["date", "count", "total", "share"]
+        ]
 
     def _frame(self, texts: Sequence[Text]) -> pd.DataFrame:
         names = ["id", "source", "title", "link", "published_at", "date_only", "date_guessed", "language", "collected_at", "story"]
         frame = pd.DataFrame([[getattr(text.article, name) for name in names] for text in texts], columns=names)
-        frame = frame.assign(day=[text.day for text in texts], feeds=[text.article.feeds for text in texts], has_text=True, origin="page")
-        return frame.assign(published_at=pd.to_datetime(frame["published_at"], utc=True), collected_at=pd.to_datetime(frame["collected_at"], utc=True))
+        feeds: Any = [text.article.feeds for text in texts]
+        frame = frame.assign(day=[text.day for text in texts], feeds=feeds, has_text=True, origin="page")
+        return frame.assign(
+            published_at=pd.to_datetime(frame["published_at"], utc=True), collected_at=pd.to_datetime(frame["collected_at"], utc=True)
+        )
 
     def articles(self, selection: Selection, limit: int, offset: int = 0) -> pd.DataFrame:
         newest = sorted(self._matching(selection), key=lambda text: (text.article.published_at, text.article.id), reverse=True)
@@ -292,9 +310,15 @@ class FakeAnswers:
 
     def coverage(self, selection: Selection) -> pd.DataFrame:
         days = [LAST - timedelta(days=back) for back in range(29, -1, -1)]
-        rows = [(day, s.id, None if n == 5 and day.day < 10 else 0.0 if GAP[0] <= day <= GAP[1] else 0.7 + 0.3 * ((n + day.day) % 2)) for day in days for n, s in enumerate(SOURCES)]
-        return pd.DataFrame(rows, columns=["day", "source", "coverage"]).astype({"coverage": "float64"}) if self.texts else pd.DataFrame(
-            {"day": [], "source": [], "coverage": []}
+        rows = [
+            (day, s.id, None if n == 5 and day.day < 10 else 0.0 if GAP[0] <= day <= GAP[1] else 0.7 + 0.3 * ((n + day.day) % 2))
+            for day in days
+            for n, s in enumerate(SOURCES)
+        ]
+        return (
+            pd.DataFrame(rows, columns=["day", "source", "coverage"]).astype({"coverage": "float64"})
+            if self.texts
+            else pd.DataFrame({"day": [], "source": [], "coverage": []})
         )
 
     def gaps(self, selection: Selection) -> list[tuple[date, date, list[str]]]:
@@ -302,17 +326,40 @@ class FakeAnswers:
         return [] if outside else [(*GAP, ["tass", "vlast"])]
 
     def source_status(self) -> pd.DataFrame:
-        now, rows = datetime.now(UTC), []
-        states = [(Outcome.OK, None), (Outcome.NOT_MODIFIED, None), (Outcome.ERROR, "timeout"), (Outcome.DEGRADED, "truncated"), (Outcome.ERROR, "http_4xx"), (Outcome.NEVER, None)]
+        now = datetime.now(UTC)
+        rows: list[tuple[Any, ...]] = []
+        states: list[tuple[Outcome, str | None]] = [
+            (Outcome.OK, None),
+            (Outcome.NOT_MODIFIED, None),
+            (Outcome.ERROR, "timeout"),
+            (Outcome.DEGRADED, "truncated"),
+            (Outcome.ERROR, "http_4xx"),
+            (Outcome.NEVER, None),
+        ]
+        if self._empty and not self._collecting:
+            states = [(Outcome.NEVER, None)] * len(SOURCES)
         for n, (source, (outcome, kind)) in enumerate(zip(SOURCES, states, strict=True)):
-            if self._empty and not self._collecting:
-                outcome, kind = Outcome.NEVER, None
             success = None if outcome in (Outcome.NEVER, Outcome.ERROR) else now - timedelta(minutes=7 * n + 3)
             rows.append(
-                (source.id, source.name, str(source.kind), source.country, source.feeds[0], str(outcome), kind, "said the server" if kind else None, success,
+                (source.id, source.name, str(source.kind), source.country, source.feeds[0], str(outcome), kind, "said the server" if kind else None,
+                 success,
                  now + timedelta(minutes=10 * n), 3 * n, 400 - 50 * n, [(7 * n + day * 3) % 20 for day in range(14)])
             )  # fmt: skip
-        names = "source name kind country feed outcome error_kind error last_success next_check new stored articles_day".split()
+        names = [
+            "source",
+            "name",
+            "kind",
+            "country",
+            "feed",
+            "outcome",
+            "error_kind",
+            "error",
+            "last_success",
+            "next_check",
+            "new",
+            "stored",
+            "articles_day",
+        ]
         frame = pd.DataFrame(rows, columns=names)
         return frame.assign(last_success=pd.to_datetime(frame["last_success"], utc=True), next_check=pd.to_datetime(frame["next_check"], utc=True))
 

@@ -13,7 +13,7 @@ from monitor.ui.panel import caption, downloads
 from monitor.ui.text import moment, t
 
 ROWS = 50  # a page of the table; the rest stays in the database
-TALL, TWO_LINES = 600, 50  # pixels: of the table, of a row whose title takes two lines
+TALL, TWO_LINES = 640, 66  # pixels: of the table, of a row whose title takes two lines
 
 
 def page(selection: Selection, data: Data) -> None:
@@ -58,9 +58,10 @@ def _table(frame: pd.DataFrame, selection: Selection, data: Data, at: int) -> in
         }
     )
     event: Any = st.dataframe(
-        shown, hide_index=True, key=clicks.key("a_table", selection, at), on_select="rerun", selection_mode="single-row", height=TALL, row_height=TWO_LINES, alt=t("articles.title"),
+        shown, hide_index=True, key=clicks.key("a_table", selection, at), on_select="rerun", selection_mode="single-row",
+        height=TALL, row_height=TWO_LINES, alt=t("articles.title"),
         column_config={
-            t("column.title"): st.column_config.TextColumn(width=285), t("column.source"): st.column_config.TextColumn(width=95),
+            t("column.title"): st.column_config.TextColumn(width=270), t("column.source"): st.column_config.TextColumn(width=105),
             t("column.published_at"): st.column_config.TextColumn(width=85),
         },
     )  # fmt: skip

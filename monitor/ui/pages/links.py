@@ -23,13 +23,22 @@ def page(selection: Selection, data: Data) -> None:
     st.title(t("links.title"))
     left, middle, right = st.columns([2, 2, 3], vertical_alignment="bottom")
     view = left.segmented_control(
-        t("links.view"), list(MOST), format_func=lambda name: t(f"links.{name}"), key="l_view", default="matrix", required=True, persist_state="session"
+        t("links.view"),
+        list(MOST),
+        format_func=lambda name: t(f"links.{name}"),
+        key="l_view",
+        default="matrix",
+        required=True,
+        persist_state="session",
     )
     measure = middle.selectbox(
-        t("links.measure"), list(diagrams.MEASURES), format_func=lambda name: t(f"measure.{name}"), key="l_measure", persist_state="session", help=t("links.measure_help")
+        t("links.measure"), list(diagrams.MEASURES), format_func=lambda name: t(f"measure.{name}"), key="l_measure", persist_state="session",
+        help=t("links.measure_help"),
     )  # fmt: skip
     minimum = right.slider(t("links.minimum"), 1, HIGHEST, MINIMUM, key="l_minimum", persist_state="session")
-    asked = replace(selection, entities=(), match=Match.ANY, unit=selection.unit if selection.unit in (Unit.ARTICLES, Unit.STORIES) else Unit.ARTICLES)
+    asked = replace(
+        selection, entities=(), match=Match.ANY, unit=selection.unit if selection.unit in (Unit.ARTICLES, Unit.STORIES) else Unit.ARTICLES
+    )
     pairs = _about(data.pairs(asked, minimum), selection.entities)
     if pairs.empty:
         st.info(t("links.none", n=minimum))
@@ -58,14 +67,17 @@ def _matrix(pairs: pd.DataFrame, asked: Selection, data: Data, measure: str) -> 
     order = diagrams.strongest(pairs, "count", MOST["matrix"])
     option = diagrams.matrix(pairs, order, measure=measure, names=data.names, colours=palette(), language=language())
     shown = diagrams.cells(pairs, order)
-    return clicks.on_option(option, "matrix", shown, asked, measure, len(pairs), palette().dark, height=190 + 30 * len(order), alt=t("links.matrix_alt"))
+    return clicks.on_option(
+        option, "matrix", shown, asked, measure, len(pairs), palette().dark, height=190 + 30 * len(order), alt=t("links.matrix_alt")
+    )
 
 
 def _network(pairs: pd.DataFrame, asked: Selection, data: Data, measure: str) -> tuple[str, ...] | None:
     held = diagrams.strongest(pairs, "count", MOST["network"])
     edges = pairs[pairs["a"].isin(held) & pairs["b"].isin(held)].sort_values([measure, "a", "b"], ascending=[False, True, True]).head(MOST_EDGES)
     places = layout(edges.assign(weight=edges["count"] ** 0.5), "weight")
-    weights = data.top(asked).set_index("entity")["articles"].astype(float).to_dict()
+    top = data.top(asked)
+    weights = {str(entity): float(n) for entity, n in zip(top["entity"], top["articles"], strict=True)}
     option = diagrams.network(edges, places, weights, names=data.names, kinds=data.kinds, colours=palette(), language=language())
     nodes = [(str(entity),) for entity in places["entity"]]
     return clicks.on_option(option, "network", nodes, asked, measure, len(edges), palette().dark, height=560, alt=t("links.network_alt"))
@@ -77,7 +89,8 @@ def _pair(clicked: tuple[str, ...], pairs: pd.DataFrame, data: Data) -> tuple[st
     own = pairs[(pairs["a"] == entity) | (pairs["b"] == entity)].sort_values("count", ascending=False)
     counts = {str(b if a == entity else a): int(n) for a, b, n in zip(own["a"], own["b"], own["count"], strict=True)}
     other = st.selectbox(
-        t("links.with_whom", name=data.name(entity)), list(counts), format_func=lambda name: f"{data.name(name)} · {t('n.articles', n=counts[name])}", key=f"l_pair_{entity}"
+        t("links.with_whom", name=data.name(entity)), list(counts), format_func=lambda name: f"{data.name(name)} · {t('n.articles', n=counts[name])}",
+        key=f"l_pair_{entity}"
     )  # fmt: skip
     return (entity, str(other))
 
@@ -88,7 +101,8 @@ def _over_time(asked: Selection, data: Data, pair: tuple[str, ...]) -> None:
     frame = data.pair_trend(asked, a, b)
     drawn = frame.assign(entity="pair")
     figure = charts.lines(
-        drawn, names={"pair": t("links.together")}, places={"pair": 0}, colours=palette(), step=asked.step, unit=asked.unit, share=asked.share, language=language(), height=240,
+        drawn, names={"pair": t("links.together")}, places={"pair": 0}, colours=palette(), step=asked.step, unit=asked.unit, share=asked.share,
+        language=language(), height=240,
         gaps=[(first, last) for first, last, _ in data.gaps(asked)],
     )  # fmt: skip
     Panel("pair_trend", name, frame, asked.about(a, b), data).show(

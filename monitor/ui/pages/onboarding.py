@@ -12,7 +12,7 @@ from monitor.ui.text import t
 EVERY = 2.0  # seconds between looks at a collection that is running
 
 
-def page(selection: Selection, data: Data) -> None:  # noqa: ARG001 (every page has one face)
+def page(selection: Selection, data: Data) -> None:
     """Collection feed by feed as it goes, and the two other ways to begin."""
     st.title(t("onboarding.title"))
     st.markdown(t("onboarding.lead"))
@@ -20,9 +20,9 @@ def page(selection: Selection, data: Data) -> None:  # noqa: ARG001 (every page 
     first, second, third = st.columns(3)
     with first, st.container(border=True, height="stretch"):
         st.markdown(f"#### {t('onboarding.collect_title')}", anchors=False)
-        st.markdown(t("onboarding.collect_lead", n=data.state.feeds_total))
+        st.markdown(t("onboarding.collect_lead", n=data.feeds))
         st.button(
-            t("sources.collect"), icon=":material/sync:", type="primary", key="b_collect", disabled=bool(data.state.collecting) or not data.state.feeds_total,
+            t("sources.collect"), icon=":material/sync:", type="primary", key="b_collect", disabled=bool(data.state.collecting) or not data.feeds,
             on_click=jobs.start, args=("collect", ["collect", "--once", "--force"], config),
         )  # fmt: skip
     with second, st.container(border=True, height="stretch"):
@@ -51,7 +51,10 @@ def _progress(data: Data) -> None:
         st.rerun()
     status = data.source_status()
     if status.empty:
-        st.info(t("sources.none"))
+        if not data.feeds:
+            st.info(t("sources.none"))
+        elif state.collecting:
+            st.progress(0.0, text=f"{t('onboarding.collecting')} {t('onboarding.progress', n=0, total=data.feeds, well=0)}")
         return
     asked = status[status["outcome"] != str(Outcome.NEVER)]
     well = asked["outcome"].isin([str(outcome) for outcome in feeds.WELL])

@@ -53,10 +53,11 @@ def _movers(selection: Selection, data: Data) -> str | None:
             st.columns(2, gap="large"), ("rose", "fell"), (frame[frame["change"] > 0], frame[frame["change"] < 0]), strict=True
         ):
             column.markdown(f"**{t(f'overview.{name}')}**")
+            shown = rows.head(MOVERS)
             listed = [
-                (str(row.entity), data.name(str(row.entity)), abs(float(row.change)), t("overview.moved", change=signed(row.change, language=speaks), before=row.previous))
-                for row in rows.head(MOVERS).itertuples()
-            ]  # fmt: skip
+                (str(who), data.name(str(who)), abs(float(n)), t("overview.moved", change=signed(float(n), language=speaks), before=float(before)))
+                for who, n, before in zip(shown["entity"], shown["change"], shown["previous"], strict=True)
+            ]
             with column:
                 clicked = _bars(listed, name, selection) or clicked
         return clicked

@@ -25,7 +25,9 @@ def page(selection: Selection, data: Data) -> None:
     if not asked.entities:
         st.info(t("empty.period"))
         return
-    smoothed = st.toggle(t("trends.smooth"), key="t_smooth", persist_state="session", disabled=asked.step is not Step.DAY, help=t("trends.smooth_help"))
+    smoothed = st.toggle(
+        t("trends.smooth"), key="t_smooth", persist_state="session", disabled=asked.step is not Step.DAY, help=t("trends.smooth_help")
+    )
     frame = data.trends(asked)
     gaps = data.gaps(asked)
     drawn = smooth(frame, asked.unit) if smoothed and asked.step is Step.DAY else frame

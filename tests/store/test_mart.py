@@ -1,0 +1,307 @@
+"""The columnar copy: always of one moment, never half built, never older than the truth."""
+
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from monitor.model import Field
+from monitor.selection import Selection
+from monitor.store import mart, month
+from monitor.store.counts import Counts
+from monitor.store.mart import Snapshot, refresh
+from monitor.store.store import Store
+from tests.store.making import MOSCOW, Clock, canonical, entry, put, read, said, show
+
+MARCH, APRIL = datetime(2026, 3, 2, 9, 5, 7, tzinfo=UTC), datetime(2026, 4, 2, 9, 5, 7, tzinfo=UTC)
+LATE = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "mart"
+
+
+def two_months(store: Store) -> None:
+    put(store, "tass", [entry("Март", published=MARCH), entry("Апрель", published=APRIL)], LATE)
+    read(store, {1: [said("ru")], 2: [said("kz")]})
+
+
+def paths(snapshot: Snapshot) -> dict[str, Path]:
+    return dict(snapshot.months)
+
+
+def test_only_what_changed_is_built_again(store: Store, folder: Path, clock: Clock) -> None:
+    two_months(store)
+    first = refresh(store, folder, MOSCOW)
+    assert refresh(store, folder, MOSCOW) == first
+    clock.on(minutes=1)
+    read(store, {2: [said("kz"), said("ru", 9)]})
+    second = refresh(store, folder, MOSCOW)
+    assert second.version != first.version
+    assert paths(second)["2026-03"] == paths(first)["2026-03"]
+    assert paths(second)["2026-04"] != paths(first)["2026-04"]
+    with Counts(second) as counts:
+        assert counts.count_articles(Selection()) == (2, 3, 2)
+
+
+@pytest.mark.parametrize("change", ["save", "merge", "edit", "activate", "forget"])
+def test_every_change_that_charts_can_see_is_seen(store: Store, folder: Path, clock: Clock, change: str) -> None:
+    feed = store.feeds()[0]
+    show(store, feed, [entry("Первая", "https://a.example/1", published=MARCH), entry("Вторая", "https://a.example/2", published=APRIL)], LATE)
+    read(store, {1: [said("ru")], 2: [said("kz")]})
+    read(store, {1: [said("us")]}, "v2")
+    before = refresh(store, folder, MOSCOW)
+    if change == "save":
+        read(store, {1: [said("ru"), said("ru", 9)]})
+    elif change == "merge":
+        store.merge_stories([(1, 2)])
+    elif change == "edit":
+        show(store, feed, [entry("Другая", "https://a.example/1")], LATE)
+    elif change == "activate":
+        store.activate("v2")
+    else:
+        store.forget("v1")
+    expected = {"save": (2, 3, 2), "merge": (2, 2, 1), "edit": (1, 1, 1), "activate": (1, 1, 1), "forget": (0, 0, 0)}[change]
+    with Counts(before) as counts:
+        assert counts.count_articles(Selection()) == (2, 2, 2)
+    with Counts(refresh(store, folder, MOSCOW)) as counts:
+        assert counts.count_articles(Selection()) == expected
+
+
+def test_articles_not_read_by_the_active_version_are_in_no_number(store: Store, folder: Path) -> None:
+    two_months(store)
+    put(store, "tass", [entry("Не прочитана", published=MARCH)], LATE)
+    read(store, {3: [said("ru")]}, "v2")
+    snapshot = refresh(store, folder, MOSCOW)
+    assert snapshot.counting == "v1"
+    with Counts(snapshot) as counts:
+        assert counts.days() == (date(2026, 3, 2), date(2026, 4, 2), 2)
+
+
+def test_a_day_is_that_of_the_zone_but_a_bare_day_stays(store: Store, folder: Path) -> None:
+    midnight = datetime(2026, 3, 31, 21, 30, tzinfo=UTC)  # 00:30 of 1 April in Moscow, 17:30 of 31 March in New York
+    put(store, "tass", [entry("Полночь", published=midnight), entry("День", published=date(2026, 4, 1))], LATE)
+    read(store, {1: [], 2: []})
+    days = {}
+    for zone in ("Europe/Moscow", "America/New_York", "Pacific/Kiritimati", "Pacific/Niue"):
+        with Counts(refresh(store, folder, ZoneInfo(zone))) as counts:
+            days[zone] = [counts.article_ids(Selection(date(2026, 3, day), date(2026, 3, day))) for day in (31,)] + [
+                counts.article_ids(Selection(date(2026, 4, 1), date(2026, 4, 1)))
+            ]
+    assert days == {
+        "Europe/Moscow": [[], [2, 1]],
+        "America/New_York": [[1], [2]],
+        "Pacific/Kiritimati": [[], [2, 1]],
+        "Pacific/Niue": [[1], [2]],
+    }
+
+
+def test_zones_and_new_rules_of_a_zone_have_layouts_of_their_own(store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    two_months(store)
+    versions = {refresh(store, folder, ZoneInfo(zone)).version for zone in ("Europe/Moscow", "Asia/Almaty", "Asia/Tashkent")}
+    monkeypatch.setattr(mart, "clock_of", lambda _: "other rules")
+    versions.add(refresh(store, folder, MOSCOW).version)
+    assert len(versions) == 4
+    assert mart.clock_of(MOSCOW) == "other rules"
+
+
+def test_the_rules_of_a_zone_are_told_apart() -> None:
+    # Almaty moved to UTC+5 in March 2024, Bishkek (the same until then) did not.
+    assert mart.clock_of(ZoneInfo("Asia/Almaty")) != mart.clock_of(ZoneInfo("Asia/Bishkek"))
+    assert mart.clock_of(ZoneInfo("Europe/Moscow")) == mart.clock_of(ZoneInfo("W-SU"))
+
+
+def test_deleting_the_copy_loses_nothing(store: Store, folder: Path) -> None:
+    two_months(store)
+    first = refresh(store, folder, MOSCOW)
+    for path in sorted(folder.rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    second = refresh(store, folder, MOSCOW)
+    assert second == first
+    with Counts(second) as counts:
+        assert counts.count_articles(Selection()) == (2, 2, 2)
+
+
+def test_what_a_killed_builder_left_is_no_obstacle(store: Store, folder: Path) -> None:
+    two_months(store)
+    target = paths(refresh(store, folder, MOSCOW))["2026-03"]
+    target.rename(target.with_name(target.name + ".tmp"))
+    (target.with_name(target.name + ".tmp") / "articles.parquet").write_bytes(b"half")
+    with Counts(refresh(store, folder, MOSCOW)) as counts:
+        assert counts.count_articles(Selection())[0] == 2
+    assert not target.with_name(target.name + ".tmp").exists()
+
+
+def test_old_folders_go_after_ten_minutes_and_not_before(store: Store, folder: Path, clock: Clock) -> None:
+    two_months(store)
+    first = refresh(store, folder, MOSCOW)
+    march, april = paths(first)["2026-03"], paths(first)["2026-04"]
+
+    def change(entity: str, minutes: int) -> None:
+        """Changes April and lets a builder run that many minutes from now."""
+        clock.on(minutes=1)
+        read(store, {2: [said(entity)]})
+        refresh(store, folder, MOSCOW, clock=lambda: datetime.now(UTC) + timedelta(minutes=minutes))
+
+    change("us", 9)
+    assert april.is_dir()
+    replaced = paths(refresh(store, folder, MOSCOW))["2026-04"]
+    change("ua", 0)
+    assert april.is_dir()  # the newest is seconds old: somebody may read what it replaced
+    for path in (replaced, paths(refresh(store, folder, MOSCOW))["2026-04"]):
+        os.utime(path, (0, 0))
+    put(store, "tass", [entry("Май", published=APRIL + timedelta(days=30))], LATE)
+    read(store, {3: []})
+    refresh(store, folder, MOSCOW)
+    assert (march.is_dir(), april.exists(), replaced.exists()) == (True, False, False)
+
+
+def test_a_layout_nobody_uses_goes_after_a_day(store: Store, folder: Path) -> None:
+    two_months(store)
+    other = paths(refresh(store, folder, ZoneInfo("Asia/Almaty")))["2026-03"].parent.parent
+    refresh(store, folder, MOSCOW, clock=lambda: datetime.now(UTC) + timedelta(hours=23))
+    assert other.is_dir()
+    read(store, {1: []})
+    refresh(store, folder, MOSCOW, clock=lambda: datetime.now(UTC) + timedelta(hours=25))
+    assert not other.exists()
+
+
+def test_months_are_opened_only_where_the_days_may_lie(store: Store, folder: Path) -> None:
+    two_months(store)
+    snapshot = refresh(store, folder, MOSCOW)
+    march, april = (path for _, path in snapshot.months)
+    assert snapshot.folders(date(2026, 3, 5), date(2026, 3, 20)) == [march]
+    assert snapshot.folders(date(2026, 3, 30), None) == [march, april]  # a day of another zone's month
+    assert snapshot.folders(date(2026, 4, 2), date(2026, 4, 3)) == [march, april]
+    assert snapshot.folders(date(2026, 4, 3), None) == [april]
+    assert snapshot.folders(None, date(2025, 1, 1)) == []
+
+
+def test_an_own_name_among_inside_does_not_exclude_itself(store: Store, folder: Path) -> None:
+    put(store, "tass", [entry("Заметка", published=MARCH)], LATE)
+    read(store, {1: [said("kz", inside=("kz",)), said("ru", 20)]})
+    with Counts(refresh(store, folder, MOSCOW)) as counts:
+        assert counts.count_articles(Selection().about("kz", "ru"))[0] == len(counts.pairs(Selection())) == 1
+
+
+def test_a_country_in_its_presidents_role_is_no_pair_with_him(store: Store, folder: Path) -> None:
+    """«президент Казахстана заявил»: kz lies in tokayev; «Казахстан» said once more outside makes them two."""
+    put(store, "tass", [entry("Раз", published=MARCH), entry("Два", published=MARCH + timedelta(minutes=1))], LATE)
+    role = [said("tokayev", 0), said("kz", 10, inside=("tokayev",)), said("ru", 30)]
+    read(store, {1: role, 2: [*role, said("kz", 0, where=Field.TITLE, sentence=(0, 20))]})
+    with Counts(refresh(store, folder, MOSCOW)) as counts:
+        cells = {(a, b): count for a, b, count in counts.pairs(Selection())[["a", "b", "count"]].itertuples(index=False, name=None)}
+        assert cells == {("kz", "ru"): 2, ("kz", "tokayev"): 1, ("ru", "tokayev"): 2}
+        assert counts.article_ids(Selection().about("kz", "tokayev")) == [2]
+
+
+WRITER = """
+import sys
+from datetime import UTC, datetime, timedelta
+from monitor.model import Annotation, Entry, NewArticle, Origin, Text
+from monitor.store.store import Store
+from tests.store.making import MOSCOW, said
+at = datetime(2026, 1, 31, 23, 59, 7, tzinfo=UTC)
+with Store.open(sys.argv[1]) as store:
+    print("ready", flush=True)
+    for number in range(1, 41):
+        # a pair of articles, in two months, with one mention each: no moment has one without the other
+        pair = [Entry(None, None, f"{number} {side}", published=at + timedelta(days=side)) for side in (0, 1)]
+        new = [NewArticle(shown, Text("", Origin.NONE), at + timedelta(days=9)) for shown in pair]
+        with store.writing("writer"):
+            added = store.add(None, "tass", new, zone=MOSCOW, language="ru").new
+            store.save_annotations("v1", [Annotation(given, (said("ru"),), 0) for given in added], {})
+            store.merge_stories([added])
+"""
+
+
+def test_a_reader_beside_a_writer_never_sees_a_mixture(store: Store, tmp_path: Path, folder: Path) -> None:
+    """Every batch adds one article to each of two months; whatever is read, both months have as many, and nothing fails."""
+    seen: list[int] = []
+    with subprocess.Popen([sys.executable, "-c", WRITER, str(store.path)], stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "ready\n"
+        while True:
+            running = writer.poll() is None
+            with Store.open(str(store.path), readonly=True) as reader, Counts(refresh(reader, folder, ZoneInfo("UTC"))) as counts:
+                first = counts.count_articles(Selection(None, date(2026, 1, 31), entities=("ru",)))
+                second = counts.count_articles(Selection(date(2026, 2, 1), None, entities=("ru",)))
+                assert first == second
+                seen.append(first[0])
+            if not running:
+                break
+    assert writer.returncode == 0
+    assert seen == sorted(seen)
+    assert seen[-1] == 40
+
+
+def test_builders_at_once_build_once_and_agree(store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    two_months(store)
+    written: list[int] = []
+    write = month.write
+
+    def counting(months: object, codes: object, zone: object) -> None:
+        written.append(len(months))  # type: ignore[arg-type]
+        write(months, codes, zone)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(month, "write", counting)
+    barrier = threading.Barrier(4)
+
+    def build(_: int) -> Snapshot:
+        barrier.wait()
+        return refresh(store, folder, MOSCOW)
+
+    with ThreadPoolExecutor(4) as threads:
+        snapshots = set(threads.map(build, range(4)))
+    assert len(snapshots) == 1
+    assert written == [2]
+
+
+def test_threads_share_one_counts(store: Store, folder: Path) -> None:
+    two_months(store)
+    with Counts(refresh(store, folder, MOSCOW)) as counts, ThreadPoolExecutor(4) as threads:
+        asked = [Selection(entities=("ru",)), Selection(entities=("kz",)), Selection(entities=("us",)), Selection()]
+        found = list(threads.map(lambda index: counts.count_articles(asked[index % 4], [1] if index % 8 > 3 else None)[0], range(80)))
+    assert found == [1, 1, 0, 2, 1, 0, 0, 1] * 10
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_copy_kept_up_is_the_copy_built_anew(store: Store, tmp_path: Path, clock: Clock, seed: int) -> None:
+    """Any order of writes, with a refresh after each, ends where one refresh after all of them ends."""
+    chance = random.Random(seed)
+    for step in range(12):
+        clock.on(seconds=1)
+        (number,) = put(store, "tass", [entry(f"Заметка {step}", published=MARCH + timedelta(days=chance.randrange(90)))], LATE)
+        read(store, {number: [said(chance.choice(("ru", "kz", "us"))) for _ in range(chance.randrange(3))]})
+        if step > 3 and chance.random() < 0.3:
+            store.merge_stories([(chance.randint(1, step), chance.randint(1, step))])
+        kept = refresh(store, tmp_path / "kept", MOSCOW)
+    with Counts(kept) as one, Counts(refresh(store, tmp_path / "anew", MOSCOW)) as other:
+        assert one.period(Selection()).equals(other.period(Selection()))
+        assert one.totals(Selection()).equals(other.totals(Selection()))
+        assert one.source_days().equals(other.source_days())
+
+
+def test_a_restored_backup_never_meets_the_folders_of_its_future(store: Store, folder: Path, tmp_path: Path, clock: Clock) -> None:
+    two_months(store)
+    with closing(sqlite3.connect(store.path)) as source, closing(sqlite3.connect(tmp_path / "restored.db")) as backup:
+        source.backup(backup)
+    clock.on(hours=1)
+    read(store, {1: [said("ru"), said("ru", 9)]})
+    refresh(store, folder, MOSCOW)
+    store.close()
+    clock.on(hours=1)
+    with Store.open(str(tmp_path / "restored.db"), canonical=canonical, clock=clock) as restored:
+        read(restored, {1: [said("ru"), said("ru", 9), said("ru", 20)]})
+        with Counts(refresh(restored, folder, MOSCOW)) as counts:
+            assert counts.count_articles(Selection())[1] == 4

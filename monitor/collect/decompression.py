@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 _PIECE = 1 << 18
 _LAYERS = 3  # nobody honest compresses more often
+_DEFLATE_HEADER = 2  # bytes
 _GZIP_MAGIC = b"\x1f\x8b"
 
 
@@ -39,7 +40,8 @@ class _Layer:
     def __init__(self, *, gzip: bool) -> None:
         self._gzip = gzip
         self._stream = zlib.decompressobj(31 if gzip else 15)
-        self._started = False
+        self._held = b""  # the beginning of a possible further gzip member, or what came before a deflate stream showed its kind
+        self._kind_known = gzip
 
     @property
     def at_end(self) -> bool:
@@ -52,7 +54,9 @@ class _Layer:
     def _open(self, data: bytes) -> Iterator[bytes]:
         while data:
             if self._stream.eof:
-                if not (self._gzip and data.startswith(_GZIP_MAGIC)):
+                data = self._held + data
+                self._held = b"" if len(data) > 1 else data
+                if self._held or not (self._gzip and data.startswith(_GZIP_MAGIC)):
                     return  # padding after the end, which browsers ignore as well
                 self._stream = zlib.decompressobj(31)
             opened = self._piece(data)
@@ -66,9 +70,12 @@ class _Layer:
         try:
             opened = self._stream.decompress(data, _PIECE)
         except zlib.error as error:
-            if self._gzip or self._started:
+            if self._kind_known:
                 raise UndecodableError(f"the body is not what Content-Encoding says: {error}") from error
-            self._stream, self._started = zlib.decompressobj(-15), True  # many servers send "deflate" without its header
-            return self._piece(data)
-        self._started = True
+            # Many servers send "deflate" without its header.
+            self._stream, self._kind_known = zlib.decompressobj(-15), True
+            return self._piece(self._held + data)
+        if not self._kind_known:
+            self._held += data
+            self._kind_known = len(self._held) >= _DEFLATE_HEADER
         return opened

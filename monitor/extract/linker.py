@@ -1,5 +1,6 @@
 """Which candidates are mentions of whom, given the text around them and the article's date."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -20,9 +21,8 @@ _KINDS = {
     Part.ADJECTIVE: MentionKind.ADJECTIVE,
     Part.PREFIX: MentionKind.ADJECTIVE,
     Part.DEMONYM: MentionKind.DEMONYM,
-    Part.PERSON: MentionKind.NAME,
 }
-_ORDER = {part: at for at, part in enumerate((Part.PERSON, Part.NAME, Part.METONYM, Part.CAPITAL, Part.DEMONYM, Part.ADJECTIVE, Part.PREFIX))}
+_ORDER = {part: at for at, part in enumerate((Part.NAME, Part.METONYM, Part.CAPITAL, Part.DEMONYM, Part.ADJECTIVE, Part.PREFIX))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +77,24 @@ def _whole(scene: Scene, candidate: Candidate, persons: list[Reading]) -> str:
     ids = sorted({r.label.entity for r in persons})
     if all(r.label.ambiguous for r in persons) and scene.tag(candidate.first, candidate.last) != "PER":
         return ""
-    if (
-        scene.low(candidate.last - 1).endswith(("вич", "вича", "вичу", "вичем", "виче", "вна", "вны", "вне", "вну", "вной"))
-        and candidate.last - candidate.first == 2
-    ):
-        following = scene.word(candidate.last)
-        others = {
-            c.first
-            for c in scene.candidates
-            if c.first not in range(candidate.first, candidate.last) and any(r.label.entity in ids for r in c.readings)
-        }
-        common = all(
-            "Name" in scene.words.grammemes(scene.word(i)) or "Patr" in scene.words.grammemes(scene.word(i))
-            for i in range(candidate.first, candidate.last)
-        )
-        if (scene.spaced(candidate.last) and following[:1].isupper() and candidate.last not in scene.covered) or (common and not others):
-            return ""  # «Владимир Владимирович Познер»
-    if len(ids) > 1 and scene.day:
-        ids.sort(key=lambda e: not scene.words.catalogue.posts_of(e, scene.day))  # type: ignore[arg-type]
+    if candidate.last - candidate.first == 2 and _FATHER.search(scene.low(candidate.last - 1)) and not _well_known(scene, candidate, ids):
+        return ""
+    day = scene.day
+    if len(ids) > 1 and day:
+        ids.sort(key=lambda entity: not scene.words.catalogue.posts_of(entity, day))
     return ids[0]
+
+
+_FATHER = re.compile(r"(вич|вн)(а|у|е|ем|ой|ы)?$")
+
+
+def _well_known(scene: Scene, candidate: Candidate, ids: list[str]) -> bool:
+    """First name and patronymic: an uncommon pair, or one whose owner is named otherwise; «Владимир Владимирович Познер» is neither."""
+    following = scene.word(candidate.last)
+    if scene.spaced(candidate.last) and following[:1].isupper() and candidate.last not in scene.covered:
+        return False
+    common = all(scene.words.grammemes(scene.word(i)) & {"Name", "Patr"} for i in range(candidate.first, candidate.last))
+    return not common or any(entity in scene.surnamed() for entity in ids)
 
 
 def _nested(scene: Scene, candidate: Candidate) -> bool:
@@ -134,26 +133,27 @@ def _decide(
     scene: Scene, candidate: Candidate, known: dict[int, tuple[Candidate, Named]], cast: Cast, hints: dict[int, frozenset[str]]
 ) -> Link | bool | None:
     """A mention; False when these words are taken by somebody that is nobody here; None when they are free."""
-    if candidate.first in known:
-        whole, named = known[candidate.first]
-        if whole.last == candidate.last and named is PERHAPS:
-            met = [(cast.named[p.entity], p.entity) for p in surnames(candidate) if p.entity in cast.named]
-            return Link(candidate.first, candidate.last, max(met)[1], MentionKind.NAME) if met else False
-        if whole.last == candidate.last:
-            return Link(named.first, named.last, named.entity, MentionKind.NAME) if named.entity else False
-    readings = sorted((r for r in candidate.readings if r.label.part in _ORDER), key=lambda r: _ORDER[r.label.part])
+    if candidate.first in known and known[candidate.first][0].last == candidate.last:
+        return _known(scene, candidate, known[candidate.first][1], cast)
     for reading in candidate.readings:
         if reading.label.part is Part.NOBODY and accepted(scene, candidate, reading):
             return False
-    for reading in readings:
-        if reading.label.part is not Part.PERSON and accepted(scene, candidate, reading):
+    for reading in sorted((r for r in candidate.readings if r.label.part in _KINDS), key=lambda r: _ORDER[r.label.part]):
+        if accepted(scene, candidate, reading):
             return Link(candidate.first, candidate.last, reading.label.entity, _KINDS[reading.label.part])
     people = surnames(candidate)
-    if people:
-        entity = bare(scene, candidate, people, cast, hints.get(candidate.first, frozenset()))
-        if entity:
-            return Link(candidate.first, candidate.last, entity, MentionKind.NAME)
-    return None
+    entity = bare(scene, candidate, people, cast, hints.get(candidate.first, frozenset())) if people else None
+    return Link(candidate.first, candidate.last, entity, MentionKind.NAME) if entity else None
+
+
+def _known(scene: Scene, candidate: Candidate, named: Named, cast: Cast) -> Link | bool:
+    """Somebody named by more than a surname; beside what may be a first name, the one named in full if the tagger sees no longer name."""
+    if named is not PERHAPS:
+        return Link(named.first, named.last, named.entity, MentionKind.NAME) if named.entity else False
+    met = [(cast.named[p.entity], p.entity) for p in surnames(candidate) if p.entity in cast.named]
+    if not met or scene.in_one_name(candidate):  # «Мейв Кеннеди»
+        return False
+    return Link(candidate.first, candidate.last, max(met)[1], MentionKind.NAME)
 
 
 def _inner(scene: Scene, candidate: Candidate, outer: Link) -> Link | None:
@@ -171,21 +171,28 @@ def _inner(scene: Scene, candidate: Candidate, outer: Link) -> Link | None:
 
 def _arranged(scene: Scene, names: list[Link], duties: list[Role]) -> list[Link]:
     """Names and roles in reading order; each name knows the roles it lies in; no entity twice on the same words."""
+    starts: dict[int, list[int]] = {}
+    for position, name in enumerate(names):
+        starts.setdefault(name.first, []).append(position)
     found = list(names)
     for duty in duties:
         holder = duty.holder(scene)
         if holder:
             found.append(Link(duty.first, duty.last, holder, MentionKind.ROLE))
         elif duty.beside >= 0:
-            holder = next((n.entity for n in names if n.first <= duty.beside < n.last), None)
-        if holder:
-            found = [
-                replace(n, inside=(*n.inside, holder))
-                if duty.start <= n.first and n.last <= duty.stop and n.entity != holder and n.kind is not MentionKind.ROLE
-                else n
-                for n in found
-            ]
-    found.sort(key=lambda n: (n.first, -n.last))
+            holder = next(
+                (
+                    names[p].entity
+                    for word in range(max(0, duty.beside - 4), duty.beside + 1)
+                    for p in starts.get(word, ())
+                    if names[p].last > duty.beside
+                ),
+                None,
+            )
+        for position in (p for word in range(duty.start, duty.stop) for p in starts.get(word, ()) if holder):
+            if found[position].last <= duty.stop and holder and found[position].entity != holder:
+                found[position] = replace(found[position], inside=(*found[position].inside, holder))
+    found.sort(key=lambda link: (link.first, -link.last))
     ends: dict[str, int] = {}
     kept = []
     for one in found:

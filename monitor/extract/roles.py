@@ -232,11 +232,7 @@ def _name_before(scene: Scene, role: Role) -> int:
     gap = scene.gap(index)
     if gap not in (", ", " — ", " – ", " - ", " (", " "):
         return -1
-    before = (
-        next((c for c in scene.candidates if c.last == index and any(r.label.part in (Part.PERSON, Part.LAST, Part.NICK) for r in c.readings)), None)
-        if index
-        else None
-    )
+    before = scene.ending.get(index)
     after = scene.gap(role.stop)
     if gap == ", " and after[:1] not in (",", ".", "!", "?", ")", ";", "", "\n"):
         return -1  # «по словам Путина, президент Казахстана согласен»

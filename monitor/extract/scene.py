@@ -12,7 +12,7 @@ from monitor.extract.sentences import Bounds
 from monitor.extract.tagger import Tag, Tagger
 from monitor.extract.tokens import Tokens, folded
 
-OPENING, CLOSING = frozenset("«\"„“‘"), frozenset("»\"“”’")
+OPENING, CLOSING = frozenset('«"„“‘'), frozenset('»"“”’')
 _PEOPLE = {Part.PERSON, Part.LAST, Part.NICK}
 _ENDS = frozenset(".!?…:;\n•|")
 DASHES = "-–—‑‐−"
@@ -47,15 +47,18 @@ class Scene:
     day: date | None
     words: Words
     starting: dict[int, Candidate] = field(default_factory=dict)  # first word → the longest candidate there
-    _company: set[str] = field(default_factory=set)
     covered: frozenset[int] = frozenset()  # words of candidates other than people
+    ending: dict[int, Candidate] = field(default_factory=dict)  # word after the last → the longest candidate for a person there
+    _company: set[str] = field(default_factory=set)
+    _surnamed: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, text: str, tokens: Tokens, candidates: list[Candidate], sentences: list[Bounds], day: date | None, words: Words) -> "Scene":
         naming = [c for c in candidates if not c.parts() <= {Part.OFFICE, Part.PHRASE}]
-        outer = outermost(naming)
-        covered = frozenset(i for c in outer if not c.parts() <= _PEOPLE for i in range(c.first, c.last))
-        return cls(text, tokens, candidates, sentences, day, words, {c.first: c for c in reversed(naming)}, covered=covered)
+        people = [c for c in naming if c.parts() & _PEOPLE]
+        covered = frozenset(i for c in outermost(naming) if not c.parts() <= _PEOPLE for i in range(c.first, c.last))
+        starting, ending = {c.first: c for c in reversed(naming)}, {c.last: c for c in reversed(people)}
+        return cls(text, tokens, candidates, sentences, day, words, starting, covered, ending)
 
     def word(self, index: int) -> str:
         """The word, "" outside the text."""
@@ -107,11 +110,23 @@ class Scene:
             self._company.update(["", *(label.entity for label in plain)])
         return self._company
 
+    def surnamed(self) -> set[str]:
+        """The people whose surname stands in this field, alone or in a full name."""
+        if not self._surnamed:
+            found = (r.label.entity for c in self.candidates for r in c.readings if r.label.part is Part.LAST)
+            self._surnamed.update(["", *found])
+        return self._surnamed
+
     def one_name(self, first: int, last: int) -> bool:
         """The tagger sees one person's name from word `first` to word `last`."""
         start, end = self.tokens.span(first, last + 1)
         left, right = self._excerpt(start, end)
         return any(tag == "PER" and a + left <= start and end <= b + left for a, b, tag in self.words.tagger.spans(self.text[left:right]))
+
+    def in_one_name(self, candidate: Candidate) -> bool:
+        """The tagger sees the candidate and a neighbour as one person's name."""
+        before = candidate.first > 0 and self.one_name(candidate.first - 1, candidate.last - 1)
+        return before or (candidate.last < len(self.tokens.words) and self.one_name(candidate.first, candidate.last))
 
     def _excerpt(self, start: int, end: int) -> Bounds:
         left, right = self.sentence(start)

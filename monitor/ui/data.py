@@ -36,6 +36,11 @@ def state(answers: Answers) -> State:
     return _state(answers, id(answers))
 
 
+def look_again() -> None:
+    """Makes the next run ask for the state anew."""
+    _state.clear()
+
+
 @dataclass(frozen=True, slots=True)
 class Data:
     """Reads for one run of a page: the same questions as `Answers`, each asked once per version of the data."""

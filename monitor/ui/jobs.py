@@ -10,6 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from monitor.ui.data import look_again
 from monitor.ui.text import t
 
 TAIL = 8_192  # bytes of a job's output that are shown
@@ -73,6 +74,7 @@ def _watched(name: str) -> None:
         return
     _drawn(name, job)
     if not job.running:
+        look_again()
         st.rerun()
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 from random import Random
@@ -130,6 +131,7 @@ def _written(random: Random, number: int, day: date) -> Text:
     return Text(article, day, tuple(mentions))
 
 
+@cache
 def archive(a_day: int = 14) -> tuple[Text, ...]:
     """The same texts every time."""
     random = Random(7)
@@ -214,6 +216,8 @@ class FakeAnswers:
         return replace(of(selection), previous=of(selection.before()) if selection.start and selection.end else None)
 
     def trends(self, selection: Selection) -> pd.DataFrame:
+        if not self.texts:
+            return pd.DataFrame(columns=["date", "entity", "count", "total", "share", "coverage"])
         first, last = selection.start or self.texts[0].day, selection.end or LAST
         rows, bucket = [], selection.step.start(first)
         while bucket <= last:
@@ -251,6 +255,8 @@ class FakeAnswers:
 
     def movers(self, selection: Selection) -> pd.DataFrame:
         unit = selection.unit.value
+        if selection.start is None:
+            return pd.DataFrame(columns=["entity", "kind", "count", "previous", "change", "share", "previous_share"])
         now, before = (self.top(replace(asked, entities=())).set_index("entity") for asked in (selection, selection.before()))
         rows: list[tuple[Any, ...]] = []
         for entity, (_, _, kind, _) in NAMES.items():

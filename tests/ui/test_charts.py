@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -20,7 +21,8 @@ def frame(values: Sequence[float], entity: str = "kz") -> pd.DataFrame:
 
 def drawn(data: pd.DataFrame, **changes: Any) -> dict[str, Any]:
     settings: dict[str, Any] = {
-        "names": {"kz": "Казахстан", "tokayev": "Касым-Жомарт Токаев"}, "places": {"kz": 0, "tokayev": 1}, "colours": LIGHT, "step": Step.DAY, "unit": Unit.ARTICLES,
+        "names": {"kz": "Казахстан", "tokayev": "Касым-Жомарт Токаев"}, "places": {"kz": 0, "tokayev": 1}, "colours": LIGHT, "step": Step.DAY,
+        "unit": Unit.ARTICLES,
         "share": False, "language": "ru",
     }  # fmt: skip
     figure: dict[str, Any] = lines(data, **(settings | changes)).to_dict()
@@ -68,7 +70,7 @@ def test_lines_have_their_own_colour_dash_and_label(colours: Palette) -> None:
 def test_labels_of_equal_ends_do_not_cover_each_other() -> None:
     figure = drawn(pd.concat([frame([1, 4], entity) for entity in ("a", "b", "c")]), places={})
     heights = sorted(note["yshift"] for note in figure["layout"]["annotations"])
-    assert all(upper - lower >= 15 for lower, upper in zip(heights, heights[1:], strict=False))
+    assert all(upper - lower >= 15 for lower, upper in pairwise(heights))
 
 
 def test_dates_on_the_axis_are_numbers() -> None:

@@ -14,7 +14,8 @@ def shown(html: str) -> str:
 
 @pytest.mark.parametrize(
     "spans",
-    [[], [(0, 5, "kz", "name")], [(0, len(EVIL), "kz", "name"), (4, 9, "us", "name")], [(3, 12, "kz", "role"), (8, 20, "us", "name")], [(-5, 999, "kz", "name")], [(7, 7, "kz", "name")]],
+    [[], [(0, 5, "kz", "name")], [(0, len(EVIL), "kz", "name"), (4, 9, "us", "name")], [(3, 12, "kz", "role"), (8, 20, "us", "name")],
+        [(-5, 999, "kz", "name")], [(7, 7, "kz", "name")]],
 )  # fmt: skip
 def test_strangers_text_comes_through_unchanged_and_dead(spans: list[tuple[int, int, str, str]]) -> None:
     html = marked(EVIL, spans, {"kz": 'Казах"стан'})

@@ -5,7 +5,7 @@ import streamlit as st
 from monitor.model import Outcome
 from monitor.selection import Selection
 from monitor.ui import feeds, jobs
-from monitor.ui.data import Data
+from monitor.ui.data import Data, look_again
 from monitor.ui.importing import upload
 from monitor.ui.text import t
 
@@ -48,6 +48,7 @@ def _progress(data: Data) -> None:
     """Feed by feed; the whole page again as soon as there is something to show on it."""
     state = data.answers.state()
     if state.articles and not state.collecting:
+        look_again()
         st.rerun()
     status = data.source_status()
     if status.empty:
@@ -63,5 +64,6 @@ def _progress(data: Data) -> None:
     if state.articles:
         st.markdown(t("onboarding.articles", n=state.articles))
         if st.button(t("onboarding.look"), type="primary", key="b_look"):
+            look_again()
             st.rerun()
     feeds.table(status, data, key="o_table")

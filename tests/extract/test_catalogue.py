@@ -1,0 +1,135 @@
+"""Own tiny catalogues: what is refused names the file, the entry and the key."""
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from monitor.extract import catalogue
+from monitor.extract.catalogue import Catalogue, CatalogueError
+
+COUNTRIES = """
+as_of: 2026-01-02
+kind: country
+entities:
+- {id: kz, name: {ru: Казахстан, en: Kazakhstan}, names: [{text: Нур, start: 2019-03-23, end: 2022-09}], head: president}
+- {id: ru, name: {ru: Россия, en: Russia}}
+"""
+LEADER = "kind: leader\nentities:\n- {{id: {id}, name: {{ru: Имя Фамилия, en: Name}}, first: Имя, last: Фамилия, gender: m, posts: [{posts}]}}\n"
+
+
+def folder(tmp_path: Path, **files: str) -> Path:
+    (tmp_path / "countries.yaml").write_text(COUNTRIES, encoding="utf-8")
+    for name, content in files.items():
+        (tmp_path / f"{name}.yaml").write_text(content, encoding="utf-8")
+    return tmp_path
+
+
+def leader(identity: str, posts: str) -> str:
+    return LEADER.format(id=identity, posts=posts)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (leader("a", '{post: "kz:president", start: 2019-13-01}'), r"leaders.yaml.*"),
+        (leader("a", '{post: "kz:president", start: "2019-13"}'), r"leaders.yaml: a: posts\[0\].start: expected a date.*2019-13"),
+        (leader("a", '{post: "kz:president"}'), r"leaders.yaml: a: posts\[0\].start: expected a date"),
+        (leader("a", '{post: "kz:president", start: 2020-01-01, end: 2019-01-01}'), r"a: posts\[0\].end: .* before start"),
+        (leader("a", '{post: "xx:president", start: 2020-01-01}'), r"a: posts\[0\].post: `xx` is not in the catalogue"),
+        (leader("a", "{post: president, start: 2020-01-01}"), r"a: posts\[0\].post: expected `<entity>:<office>`"),
+        (leader("a", '{post: "kz:president", start: 2020-01-01, who: b}'), r"a: posts\[0\]: unknown key `who`"),
+        (leader("kz", ""), r"leaders.yaml: kz: id: already used in countries.yaml"),
+        (
+            "kind: bloc\nentities:\n- {id: b, name: {ru: Союз, en: Union}, parent: nowhere}\n",
+            r"leaders.yaml: b: parent: `nowhere` is not in the catalogue",
+        ),
+        ("kind: bloc\nentities:\n- {id: b, name: {ru: Союз, en: Union}, parent: b}\n", r"b: parent: `b` is its own ancestor"),
+        ("kind: bloc\nentities:\n- {id: b, name: {ru: Союз, en: Union}, members: [{country: zz}]}\n", r"b: members\[0\].country: `zz`"),
+        ("kind: bloc\nentities:\n- {id: b, name: {ru: Союз}}\n", r"leaders.yaml: b: name: expected"),
+        ("kind: planet\nentities:\n- {id: b, name: {ru: Союз, en: Union}}\n", r"leaders.yaml: b: kind: expected leader, country or bloc"),
+        ("kind: leader\nentities:\n- {id: b, name: {ru: Имя, en: Name}, last: Имя}\n", r"b: gender: expected m or f"),
+        ("kind: country\nentities:\n- {id: no, name: {ru: Норвегия, en: Norway}}\n", r"leaders.yaml: entry 1: id: expected a short name"),
+        (
+            "kind: country\nentities:\n- {id: b, name: {ru: А, en: A}, names: [{txt: Б}]}\n",
+            r"b: names\[0\]: unknown key `txt`, expected one of ambiguous",
+        ),
+        ("kind: country\nentities:\n- {id: b, name: {ru: А, en: A}, nmes: [Б]}\n", r"leaders.yaml: b: unknown key `nmes`"),
+        ("entities: {a: 1}\n", r"leaders.yaml: entities: expected a list"),
+        ("entitys: []\n", r"leaders.yaml: unknown key `entitys`"),
+        ("entities: [\n", r"leaders.yaml: not valid YAML"),
+        ("offices: [{office: president}]\n", r"leaders.yaml: offices\[0\]: expected both `office` and `words`"),
+        ("offices: [{office: president, words: [президент], of: planet}]\n", r"offices\[0\].of: expected country, bloc or any"),
+    ],
+)
+def test_refused(tmp_path: Path, content: str, message: str) -> None:
+    with pytest.raises(CatalogueError, match=message):
+        catalogue.load(folder=folder(tmp_path, leaders=content))
+
+
+def test_two_holders_on_one_day(tmp_path: Path) -> None:
+    one = leader("one", '{post: "kz:president", start: 2000-01-01, end: 2010-01-02}')
+    two = leader("two", '{post: "kz:president", start: 2010-01-01}')
+    with pytest.raises(CatalogueError, match=r"kz:president. is held by .one. too on 2010-01-01"):
+        catalogue.load(folder=folder(tmp_path, leaders=one, others=two))
+
+
+def test_holders(tmp_path: Path) -> None:
+    one = leader("one", '{post: "kz:president", start: 2000-01-01, end: 2010-01-02}')
+    two = leader("two", '{post: "kz:president", start: 2010-01-02, end: 2015-03}, {post: "ru:chair", start: 2001-01-01, collegial: true}')
+    three = leader("three", '{post: "kz:president", start: 2015-03}, {post: "ru:chair", start: 2001-01-01, collegial: true}')
+    found = catalogue.load(folder=folder(tmp_path, leaders=one, others=two, more=three))
+    days = [date(1999, 12, 31), date(2010, 1, 1), date(2010, 1, 2), date(2015, 2, 28), date(2015, 3, 1), date(2015, 3, 31), date(2015, 4, 1)]
+    assert [found.holder("kz:president", day) for day in days] == [None, "one", "two", "two", None, None, "three"]
+    assert found.holder("ru:chair", date(2005, 1, 1)) is None  # shared
+    assert found.holder("ru:nothing", date(2005, 1, 1)) is None
+    assert found.posts_of("two", date(2011, 1, 1)) == ("kz:president", "ru:chair")
+
+
+def test_hash_is_of_the_facts_alone(tmp_path: Path) -> None:
+    here = folder(tmp_path)
+    first = catalogue.load(folder=here)
+    lines = COUNTRIES.strip().splitlines()
+    (here / "countries.yaml").write_text("\n".join(["# a comment", *lines[:3], lines[4], lines[3]]), encoding="utf-8")
+    again = catalogue.load(folder=here)
+    assert again.content_hash == first.content_hash
+    assert list(again.entities) != list(first.entities)
+    (here / "countries.yaml").write_text(COUNTRIES.replace("Россия", "Русь"), encoding="utf-8")
+    assert catalogue.load(folder=here).content_hash != first.content_hash
+    assert first.as_of == date(2026, 1, 2)
+
+
+def test_own_entities(tmp_path: Path) -> None:
+    here = folder(tmp_path)
+    plain = catalogue.load(folder=here)
+    own = [{"id": "ru", "names": ["Русь"]}, {"id": "atom", "kind": "bloc", "name": {"ru": "Атом", "en": "Atom"}}]
+    found = catalogue.load(own, folder=here)
+    assert [n.text for n in found.entities["ru"].names] == ["Русь"]
+    assert found.names("en")["atom"] == "Atom"
+    assert found.content_hash != plain.content_hash
+    for wrong, message in (
+        ({"id": "ru", "name": {"ru": "Русь", "en": "Rus"}}, r"config.yaml: entities: ru: id: already used"),
+        ({"id": "x", "name": {"ru": "Х", "en": "X"}}, r"config.yaml: entities: x: kind"),
+        ({"name": {"ru": "Х", "en": "X"}}, r"config.yaml: entities: entry 1: id"),
+    ):
+        with pytest.raises(CatalogueError, match=message):
+            catalogue.load([wrong], folder=here)
+
+
+def test_builtin(builtin: Catalogue) -> None:
+    assert len(builtin.entities) > 1000
+    assert builtin.holder("kz:president", date(2019, 3, 19)) == "nazarbayev"
+    assert builtin.holder("kz:president", date(2019, 3, 20)) == "tokayev"
+    model = {entity.id: entity for entity in builtin.model()}
+    assert model["unsc"].parent == "un"
+    assert "Токаев" in model["tokayev"].aliases
+    assert "Касым-Жомарт Токаев" in model["tokayev"].aliases
+    assert len(set(model["kz"].aliases)) == len(model["kz"].aliases)
+    assert set(builtin.names("ru")) == set(builtin.names("en")) == set(builtin.entities)
+
+
+def test_loading_needs_no_models() -> None:
+    code = "import sys; from monitor.extract import catalogue; catalogue.load(); sys.exit(any(m in sys.modules for m in ('pymorphy3', 'natasha', 'numpy')))"
+    assert subprocess.run([sys.executable, "-c", code], check=False, cwd=Path(__file__).parents[2]).returncode == 0

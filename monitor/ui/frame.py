@@ -87,10 +87,11 @@ def _navigation(selection: Selection, data: Data) -> Callable[[], None]:
     for name, (page, icon) in PAGES.items():
         shown = onboarding.page if empty and name != "sources" else page
         pages[name] = st.Page(partial(shown, selection, data), title=t(f"{name}.title"), icon=icon, url_path=name)
-    start = st.Page(lambda: st.switch_page(pages["overview"]), title=t("app.name"), default=True, visibility="hidden")
+    start = st.Page(lambda: None, title=t("app.name"), default=True, visibility="hidden")
     groups = {t(group): [pages[name] for name in names] for group, names in GROUPS.items()}
     chosen = st.navigation({"": [start], **groups})
-    if goto := st.session_state.pop(GOTO, None):
+    goto = st.session_state.pop(GOTO, None) or ("overview" if chosen.url_path == "" else None)
+    if goto:
         st.switch_page(pages[goto])
     st.logo(str(LOGO), size="large")
     return chosen.run

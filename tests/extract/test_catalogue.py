@@ -104,7 +104,7 @@ def test_hash_is_of_the_facts_alone(tmp_path: Path) -> None:
 def test_own_entities(tmp_path: Path) -> None:
     here = folder(tmp_path)
     plain = catalogue.load(folder=here)
-    own = [{"id": "ru", "names": ["Русь"]}, {"id": "atom", "kind": "bloc", "name": {"ru": "Атом", "en": "Atom"}}]
+    own: list[dict[str, object]] = [{"id": "ru", "names": ["Русь"]}, {"id": "atom", "kind": "bloc", "name": {"ru": "Атом", "en": "Atom"}}]
     found = catalogue.load(own, folder=here)
     assert [n.text for n in found.entities["ru"].names] == ["Русь"]
     assert found.names("en")["atom"] == "Atom"
@@ -131,5 +131,6 @@ def test_builtin(builtin: Catalogue) -> None:
 
 
 def test_loading_needs_no_models() -> None:
-    code = "import sys; from monitor.extract import catalogue; catalogue.load(); sys.exit(any(m in sys.modules for m in ('pymorphy3', 'natasha', 'numpy')))"
+    heavy = "('pymorphy3', 'natasha', 'numpy')"
+    code = f"import sys; from monitor.extract import catalogue; catalogue.load(); sys.exit(any(m in sys.modules for m in {heavy}))"
     assert subprocess.run([sys.executable, "-c", code], check=False, cwd=Path(__file__).parents[2]).returncode == 0

@@ -1,0 +1,103 @@
+"""Pass 2: everything is read once per version, versions never mix, stories are told together."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from monitor.config import Settings
+from monitor.model import MentionKind
+from monitor.pipeline.annotating import annotate_lines
+from monitor.pipeline.importing import import_file
+from monitor.pipeline.indexing import index
+from monitor.store.store import Store
+from tests.making import NOW, opened, settings
+from tests.pipeline.test_importing import jsonl
+
+NOTE = (
+    "Президент Казахстана Касым-Жомарт Токаев провёл переговоры с президентом России Владимиром Путиным в Москве. "
+    "Стороны обсудили торговлю, транспорт, работу ЕАЭС и ОДКБ, а также поставки нефти и зерна. По итогам встречи подписаны семь документов."
+)
+LINES = [
+    {"title": "Токаев встретился с Путиным", "text": NOTE, "url": "https://a.example/1", "date": "2022-11-28T12:00:00+03:00", "source": "a"},
+    {"title": "Токаев встретился с Путиным", "text": f"МОСКВА, 28 ноября. {NOTE} Об этом сообщает агентство.", "url": "https://b.example/1", "date": "2022-11-28T13:00:00+03:00", "source": "b"},
+    {"title": "Погода в Минске", "text": "Завтра в Минске ожидается снег.", "url": "https://b.example/2", "date": "2022-11-28T14:00:00+03:00", "source": "b"},
+]
+
+
+@pytest.fixture
+def given(tmp_path: Path) -> Settings:
+    return settings(tmp_path)
+
+
+@pytest.fixture
+def store(given: Settings, tmp_path: Path) -> Iterator[Store]:
+    with opened(given) as held:
+        import_file(held, given, jsonl(tmp_path / "news.jsonl", *LINES), now=NOW)
+        yield held
+
+
+def test_all_is_read_and_counted_by_the_first_version(store: Store, given: Settings) -> None:
+    report = index(store, given)
+    assert (report.articles, report.active) == (3, True)
+    annotation = store.annotation(1)
+    assert annotation is not None
+    found = {(mention.entity, mention.kind) for mention in annotation.mentions}
+    assert {("tokayev", MentionKind.NAME), ("putin", MentionKind.NAME), ("kz", MentionKind.NAME), ("eaeu", MentionKind.NAME)} <= found
+
+
+def test_a_second_pass_finds_nothing_to_do(store: Store, given: Settings) -> None:
+    index(store, given)
+    assert index(store, given).articles == 0
+
+
+def test_processes_find_what_one_process_finds(store: Store, given: Settings) -> None:
+    index(store, given)
+    alone = store.annotations([1, 2, 3])
+    assert index(store, given, workers=2, restart=True).articles == 3
+    assert store.annotations([1, 2, 3]) == alone
+
+
+def test_a_reprint_joins_the_story_and_the_weather_does_not(store: Store, given: Settings) -> None:
+    index(store, given)
+    assert store.articles([1, 2, 3])["story"].tolist() == [1, 1, 3]
+
+
+def test_search_finds_every_case_of_a_name(store: Store, given: Settings) -> None:
+    from monitor.pipeline.indexing import annotator
+
+    index(store, given)
+    assert store.search(annotator(given).search_key("Путину")) == [2, 1]
+
+
+def test_a_changed_catalogue_counts_only_when_all_is_read_again(store: Store, given: Settings) -> None:
+    old = index(store, given).version
+    entry = {"id": "weather-service", "kind": "bloc", "name": {"ru": "Гидрометцентр", "en": "Weather service"}}
+    changed = replace(given, entities=(entry,))
+    with pytest.raises(InterruptedError):
+        index(store, changed, report=_stop)
+    assert store.active_version() == old or store.count_unindexed(store.active_version() or "") == 0
+    new = index(store, changed)
+    assert new.version != old
+    assert store.active_version() == new.version
+
+
+def _stop(_done: int, _total: int) -> None:
+    raise InterruptedError
+
+
+def test_annotate_needs_no_database(given: Settings, tmp_path: Path) -> None:
+    lines = ['{"id": "x", "title": "Токаев", "text": "Президент Казахстана заявил о реформе.", "published": "2019-03-19"}', "", '{"id": 2, "title": "", "text": "", "published": null}']
+    out = [line for line in annotate_lines(lines, given)]
+    assert len(out) == 2
+    assert '"entity": "nazarbayev", "kind": "role"' in out[0]
+    assert out[1] == '{"id": 2, "mentions": []}'
+    assert not (tmp_path / "monitor.db").exists()
+
+
+def test_annotate_names_the_line_it_cannot_read(given: Settings) -> None:
+    from monitor.model import MonitorError
+
+    with pytest.raises(MonitorError, match="line 2"):
+        list(annotate_lines(['{"id": 1, "title": "", "text": ""}', '{"title": 5}'], given))

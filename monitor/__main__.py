@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -155,7 +156,7 @@ def import_(settings: Settings, *, files: tuple[Path, ...], source: str | None, 
     with opened(settings) as store:
         for file in files:
             with click.progressbar(length=file.stat().st_size, label=file.name, file=sys.stderr) as bar:
-                report = importing.import_file(store, settings, file, source=source, now=datetime.now(UTC), progress=bar.update)
+                report = importing.import_file(store, settings, file, source=source, now=datetime.now(UTC), progress=partial(_move, bar))
             for line in report.bad:
                 click.echo(f"{file}:{line.number}: {line.reason}", err=True)
             bad += len(report.bad) + report.refused
@@ -163,6 +164,10 @@ def import_(settings: Settings, *, files: tuple[Path, ...], source: str | None, 
         if not no_index:
             read(store, settings, workers=workers)
     sys.exit(PARTLY if bad else 0)
+
+
+def _move(bar: Any, done: int) -> None:
+    bar.update(done - bar.pos)
 
 
 @main.command()
@@ -191,7 +196,7 @@ def progress(label: str) -> Iterator[Callable[[int, int], None]]:
 
         def report(done: int, total: int) -> None:
             bar.length = max(total, 1)
-            bar.update(done - bar.pos)
+            _move(bar, done)
 
         yield report
 

@@ -10,6 +10,8 @@ from monitor.collect.links import canonical
 from monitor.config import Settings
 from monitor.store.store import Store
 
+# Generated case forms depend on the catalogue alone: kept between tests and runs, they cost each test nothing.
+FORMS = Path(__file__).parent.parent / ".pytest_cache" / "forms"
 NOW = datetime(2026, 3, 10, 9, tzinfo=UTC)
 
 
@@ -21,6 +23,8 @@ def settings(folder: Path, *feeds: str, allow: Sequence[str] = (), full_text: bo
         f"collect: {{interval: 15m, full_text: {str(full_text).lower()}, allow_private: {[*allow]!r}, per_host: {{connections: 4, delay: 0s}}}}\n"
         f"sources:{' []' if not feeds else ''}\n{sources}{more}"
     )
+    FORMS.mkdir(parents=True, exist_ok=True)
+    (folder / "forms").symlink_to(FORMS)
     (folder / "config.yaml").write_text(text, encoding="utf-8")
     return config.load(folder / "config.yaml", {})
 

@@ -1,7 +1,6 @@
 """Which entities exist, how they are called, and who held which post on which day."""
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,9 +8,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from monitor.extract.entry import CatalogueError, Member, Name, Term, read_entry, read_names, read_office
+from monitor.extract.documents import documents
+from monitor.extract.entry import CatalogueError, Member, Name, Term, read_day, read_entry, read_names, read_office
 from monitor.model import Entity, EntityKind, Post
 
 __all__ = ["BUILTIN", "Catalogue", "CatalogueEntity", "CatalogueError", "Member", "Name", "Office", "Phrase", "Term", "load"]
@@ -114,8 +112,8 @@ def _personal(entity: CatalogueEntity) -> list[str]:
     return [*pairs, *whole, *(lasts if entity.surname_alone else [])]
 
 
-def load(extra: Iterable[Mapping[str, Any]] = (), *, folder: Path = BUILTIN) -> Catalogue:
-    """Read the catalogue's YAML files in `folder` and the user's own entries.
+def load(extra: Iterable[Mapping[str, Any]] = (), *, folder: Path = BUILTIN, cache: Path | None = None) -> Catalogue:
+    """Read the catalogue's YAML files in `folder` and the user's own entries; `cache` is a folder where parsed files are kept.
 
     An own entry whose id is in the catalogue and that has no `name` adds to that entity; any other must be new and say its `kind`.
     Raises CatalogueError naming the file, the entry and the key.
@@ -125,20 +123,19 @@ def load(extra: Iterable[Mapping[str, Any]] = (), *, folder: Path = BUILTIN) -> 
     phrases: list[Phrase] = []
     nobody: list[Name] = []
     dates: list[date] = []
-    for path in sorted(folder.glob("*.yaml")):
-        document = _document(path)
-        if isinstance(document.get("as_of"), date):
-            dates.append(document["as_of"])
-        for position, entry in enumerate(_list(document, "entities", path.name)):
-            _collect(raw, entry, path.name, position, document.get("kind"))
-        for position, entry in enumerate(_list(document, "offices", path.name)):
-            where = f"{path.name}: offices[{position}]"
+    for name, document in documents(folder, cache):
+        if document.get("as_of"):
+            dates.append(read_day(document["as_of"], f"{name}: as_of")[0])
+        for position, entry in enumerate(_list(document, "entities", name)):
+            _collect(raw, entry, name, position, document.get("kind"))
+        for position, entry in enumerate(_list(document, "offices", name)):
+            where = f"{name}: offices[{position}]"
             office = read_office(entry, where)
             if "post" in office:
                 phrases.append(Phrase(office["post"], office["phrases"]))
             else:
                 offices.append(Office(**office))
-        nobody.extend(read_names(document.get("nobody", []), f"{path.name}: nobody"))
+        nobody.extend(read_names(document.get("nobody", []), f"{name}: nobody"))
     for position, entry in enumerate(extra):
         _collect(raw, entry, OWN, position, None, own=True)
     entities = {key: CatalogueEntity(**read_entry(entry, f"{source}: {key}")) for key, (source, entry) in raw.items()}
@@ -148,20 +145,6 @@ def load(extra: Iterable[Mapping[str, Any]] = (), *, folder: Path = BUILTIN) -> 
     content = [{k: v for k, v in entry.items() if v not in (None, [], {})} for _, entry in raw.values()]
     everything = [content, [repr(o) for o in offices], [repr(p) for p in phrases], [repr(n) for n in nobody]]
     return Catalogue(entities, tuple(offices), tuple(phrases), tuple(nobody), max(dates, default=None), _hash(everything), terms)
-
-
-def _document(path: Path) -> dict[str, Any]:
-    try:
-        document = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
-    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date such as 2019-02-30
-        raise CatalogueError(f"{path.name}: not valid YAML: {' '.join(str(error).split())}") from error
-    if not isinstance(document, dict):
-        raise CatalogueError(f"{path.name}: expected a mapping with `entities`, `offices` or `nobody`")
-    known = {"as_of", "kind", "entities", "offices", "nobody"}
-    for key in document:
-        if key not in known:
-            raise CatalogueError(f"{path.name}: unknown key `{key}`, expected one of {', '.join(sorted(known))}")
-    return document
 
 
 def _list(document: Mapping[str, Any], key: str, name: str) -> Sequence[Any]:
@@ -224,12 +207,13 @@ def _terms(entities: Mapping[str, CatalogueEntity], sources: Mapping[str, str]) 
 
 
 def _hash(content: Any) -> str:
-    return hashlib.sha256(json.dumps(_canonical(content), ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]
+    return hashlib.sha256(_canonical(content).encode()).hexdigest()[:16]
 
 
-def _canonical(value: Any) -> Any:
+def _canonical(value: Any) -> str:
+    """One text for the same facts in any order."""
     if isinstance(value, Mapping):
-        return {str(k): _canonical(v) for k, v in value.items()}
+        return "{" + ",".join(sorted([f"{key!r}:{_canonical(item)}" for key, item in value.items()])) + "}"
     if isinstance(value, list | tuple):
-        return sorted((_canonical(v) for v in value), key=lambda v: json.dumps(v, ensure_ascii=False, sort_keys=True))
-    return value if isinstance(value, str | bool | int) or value is None else str(value)
+        return "[" + ",".join(sorted([_canonical(item) for item in value])) + "]"
+    return repr(str(value)) if isinstance(value, date) else repr(value)

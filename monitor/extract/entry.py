@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -162,8 +163,17 @@ def read_office(raw: Any, where: str) -> dict[str, Any]:
 
 def read_day(raw: Any, where: str) -> tuple[date, date]:
     """(the day, the first day that is certainly not before it): for a month alone its first day and the next month's first."""
+    if isinstance(raw, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", raw):  # quoted in the YAML
+        with suppress(ValueError):
+            raw = date.fromisoformat(raw)
     if isinstance(raw, date):
         return raw, raw
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", str(raw)):
+        try:
+            day = date.fromisoformat(str(raw))
+        except ValueError:
+            raise CatalogueError(f"{where}: there is no day {raw}") from None
+        return day, day
     match = re.fullmatch(r"(\d{4})(?:-(\d\d))?", str(raw))
     if match and 1 <= int(match[2] or 1) <= 12 and int(match[1]) > 0:
         year, month = int(match[1]), int(match[2] or 1)

@@ -17,6 +17,7 @@ from monitor.extract.tokens import WORD, folded
 from monitor.model import EntityKind
 
 FORMAT = 6  # of the kept table; raised when rules of this module, forms or declension change
+KEPT = 2  # tables: that of the catalogue before the last change may still be in use by a running dashboard
 
 
 class Part(StrEnum):
@@ -92,7 +93,7 @@ def _write(path: Path, lexicon: Lexicon) -> None:
     rows = [tuple(str(v) if isinstance(v, Part) else v for v in astuple(label)) for label in lexicon.labels]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        for old in path.parent.glob("forms-*.bin"):
+        for old in sorted(path.parent.glob("forms-*.bin"), key=lambda file: file.stat().st_mtime)[:-KEPT]:
             old.unlink(missing_ok=True)
         partial = path.with_suffix(f".{id(rows):x}.tmp")
         partial.write_bytes(marshal.dumps((rows, lexicon.table, lexicon.lemmas)))

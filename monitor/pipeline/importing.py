@@ -45,7 +45,7 @@ def import_file(
 
     Args:
         source: owner of every item; without it the items' own, else `imported`. An unknown one is created with kind `imported`.
-        progress: called with the number of bytes read since the last call.
+        progress: told now and then how many bytes of the file have been read.
 
     Raises:
         MonitorError: the file cannot be read or is none of RSS, Atom, JSONL and CSV.

@@ -33,7 +33,7 @@ class Job:
         with self.output.open("rb") as file:
             file.seek(max(0, self.output.stat().st_size - TAIL))
             text = file.read().decode("utf-8", "replace")
-        return "\n".join(line.rsplit("\r", 1)[-1] for line in text.replace("\r\n", "\n").splitlines()[-14:])
+        return "\n".join(line.rsplit("\r", 1)[-1] for line in text.replace("\r\n", "\n").rstrip("\n").split("\n")[-14:])
 
 
 @st.cache_resource

@@ -60,14 +60,8 @@ def test_no_entity_overlaps_itself(annotator: Annotator) -> None:
 
 
 def test_any_text(annotator: Annotator) -> None:
-    pieces = [
-        "\ud83d",
-        "\u00ad",
-        "\x00",
-        "й\u0306",
-        "\n",
-        *["Россия", "президент", "-", " ", "В.", "Путин", "«", "»", "и", "США", "глава", ",", "🙂", "экс", "Си", "ТОКАЕВ", "1"],
-    ]
+    pieces = ["Россия", "президент", "-", " ", "В.", "Путин", "«", "»", "\u00ad", "\n", "и", "\ud83d", "США", "глава", ",", "й\u0306", "🙂"]
+    pieces += ["экс", "Си", "ТОКАЕВ", "\x00", "1"]
     rng = random.Random(5)
     for _ in range(300):
         title, text = ("".join(rng.choice(pieces) for _ in range(rng.randrange(25))) for _ in range(2))

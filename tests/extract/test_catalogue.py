@@ -21,6 +21,7 @@ LEADER = "kind: leader\nentities:\n- {{id: {id}, name: {{ru: Имя Фамили
 
 
 def folder(tmp_path: Path, **files: str) -> Path:
+    tmp_path.mkdir(exist_ok=True)
     (tmp_path / "countries.yaml").write_text(COUNTRIES, encoding="utf-8")
     for name, content in files.items():
         (tmp_path / f"{name}.yaml").write_text(content, encoding="utf-8")
@@ -134,3 +135,14 @@ def test_loading_needs_no_models() -> None:
     heavy = "('pymorphy3', 'natasha', 'numpy')"
     code = f"import sys; from monitor.extract import catalogue; catalogue.load(); sys.exit(any(m in sys.modules for m in {heavy}))"
     assert subprocess.run([sys.executable, "-c", code], check=False, cwd=Path(__file__).parents[2]).returncode == 0
+
+
+def test_parsed_files_are_kept(tmp_path: Path) -> None:
+    here, cache = folder(tmp_path / "entities"), tmp_path / "cache"
+    first = catalogue.load(folder=here, cache=cache)
+    assert [path.name.split("-")[1] for path in cache.iterdir()] == ["countries"]
+    again = catalogue.load(folder=here, cache=cache)
+    assert again == first
+    (here / "countries.yaml").write_text(COUNTRIES.replace("Россия", "Русь"), encoding="utf-8")
+    assert catalogue.load(folder=here, cache=cache).entities["ru"].name["ru"] == "Русь"
+    assert len(list(cache.iterdir())) == 1  # the old one went

@@ -1,0 +1,14 @@
+"""The dashboard as it is served, over invented answers."""
+
+import sys
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+sys.path.insert(0, str(Path(__file__).parents[3]))
+
+from dashboard import Doorkeeper, failed, health
+
+app = st.App(Path(__file__).with_name("script.py"), routes=[Route("/healthz", health)], middleware=[Middleware(Doorkeeper)], on_script_error=failed)

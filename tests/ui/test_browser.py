@@ -1,0 +1,171 @@
+"""The dashboard in a real browser: filter → chart → articles → file."""
+
+import csv
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.parse import parse_qs, urlsplit
+from urllib.request import urlopen
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+SECONDS = 60
+PATIENCE = 1000 * SECONDS  # milliseconds: two cores shared with other tests
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """A served dashboard; its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "tests/ui/served/app.py"), "--server.port", str(port)]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        ends = time.monotonic() + SECONDS
+        while True:
+            try:
+                with urlopen(f"{address}/healthz", timeout=1):
+                    break
+            except (URLError, TimeoutError, ConnectionError):
+                assert process.poll() is None, "the server ended"
+                assert time.monotonic() < ends, "the server did not answer"
+                time.sleep(0.1)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(SECONDS)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """A browser, or a skip: on a CI machine its absence is a failure."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    if CHROMIUM is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium was found")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Any) -> Iterator[Any]:
+    """A page of its own that must end without an error and without a request to another host."""
+    context = chromium.new_context(viewport={"width": 1366, "height": 900}, locale="ru-RU", accept_downloads=True)
+    context.set_default_timeout(PATIENCE)
+    tab = context.new_page()
+    faults: list[str] = []
+    tab.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    tab.on("pageerror", lambda error: faults.append(str(error)))
+    tab.on("request", lambda request: faults.append(request.url) if urlsplit(request.url).hostname not in ("127.0.0.1", None) else None)
+    tab.on("dialog", lambda dialog: faults.append(f"a script ran: {dialog.message}"))
+    yield tab
+    context.close()
+    assert faults == []
+
+
+def asked(tab: Any) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(tab.url).query)
+
+
+def points(tab: Any) -> list[tuple[int, float, str]]:
+    """(place among the drawn marks, value, day) of the first line."""
+    tab.wait_for_selector(".js-plotly-plot .scatterlayer .points path")
+    trace = tab.evaluate("() => { const t = document.querySelector('.js-plotly-plot').data[0]; return {y: Array.from(t.y), c: t.customdata} }")
+    held = [(value, point[0]) for value, point in zip(trace["y"], trace["c"], strict=True) if value is not None]
+    return [(place, value, day) for place, (value, day) in enumerate(held)]
+
+
+def test_from_a_filter_over_a_point_and_its_articles_to_a_file(server: str, visit: Any) -> None:
+    visit.goto(f"{server}/trends")
+    box = visit.get_by_label("Страны", exact=False).first
+    box.click()
+    box.fill("Казахстан")
+    visit.get_by_role("option", name="Казахстан").click()
+    visit.wait_for_url(re.compile("entity=kz"))
+    visit.wait_for_function("() => document.querySelector('.js-plotly-plot')?.data?.every(t => t.customdata[0][1] === 'kz')")
+
+    place, value, day = next(point for point in points(visit) if 2 <= point[1] <= 9)
+    visit.locator(".scatterlayer .trace").first.locator(".points path").nth(place).click(force=True)
+    evidence = visit.locator("[class*='st-key-evidence_trends'] ol.m-list")
+    evidence.wait_for()
+    assert evidence.locator("li").count() == value
+    assert all("Казахстан" in text for text in evidence.locator("li").all_inner_texts())
+
+    visit.get_by_role("button", name="Открыть в «Публикациях»").click()
+    visit.wait_for_url(re.compile("/articles"))
+    visit.get_by_role("heading", name="Публикации").wait_for()
+    visit.wait_for_url(re.compile(f"from={day}&to={day}"))
+    assert asked(visit)["entity"] == ["kz"]
+    visit.get_by_text(re.compile(rf"^{value} стат")).first.wait_for()
+
+    visit.get_by_role("button", name="Скачать").click()
+    with visit.expect_download() as download:
+        visit.get_by_role("button", name="CSV для Excel").click()
+    data = Path(download.value.path()).read_bytes()
+    assert download.value.suggested_filename == f"monitor_articles_kz_{day}_{day}.csv"
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
+    assert len(rows) == value + 1
+    assert "Заголовок" in rows[0]
+
+
+def test_a_permalink_restores_the_filters_on_every_page(server: str, visit: Any) -> None:
+    query = "from=2026-09-01&to=2026-10-15&entity=tokayev&entity=kz&match=all&step=week&unit=stories&share=1"
+    for page, heading in {"trends": "Динамика", "links": "Связи", "overview": "Обзор"}.items():
+        visit.goto(f"{server}/{page}?{query}")
+        visit.get_by_role("heading", name=heading).first.wait_for()
+        visit.get_by_text("01.09.2026 — 15.10.2026").first.wait_for()
+        assert asked(visit) == parse_qs(query)
+    visit.get_by_role("link", name="Публикации").click()
+    visit.wait_for_url(re.compile("/articles.*entity=tokayev"))
+    assert asked(visit) == parse_qs(query)
+
+
+def test_a_cell_of_the_matrix_opens_the_shared_articles(server: str, visit: Any) -> None:
+    visit.goto(f"{server}/links")
+    canvas = visit.locator("canvas").first
+    canvas.wait_for()
+    visit.wait_for_function("() => document.querySelector('canvas').height > 100")
+    box = canvas.bounding_box()
+    evidence = visit.locator("[class*='st-key-evidence_links'] ol.m-list")
+    for _ in range(5):  # a click before the picture has settled is lost
+        visit.mouse.click(box["x"] + box["width"] * 0.27, box["y"] + 22)
+        try:
+            evidence.wait_for(timeout=PATIENCE / 6)
+            break
+        except Exception:
+            box = canvas.bounding_box()
+    assert evidence.locator("li").count() > 0
+    visit.locator("[class*='st-key-panel_pair_trend'] .js-plotly-plot").wait_for()
+
+
+def test_the_sidebar_is_closed_on_a_phone_and_nothing_is_wider_than_it(server: str, visit: Any) -> None:
+    visit.set_viewport_size({"width": 390, "height": 844})
+    for page in ("overview", "trends", "links", "articles", "sources"):
+        visit.goto(f"{server}/{page}")
+        visit.locator("h1").first.wait_for()
+        assert visit.locator("[data-testid='stSidebar']").get_attribute("aria-expanded") == "false"
+        assert visit.evaluate("() => document.documentElement.scrollWidth") <= 390
+
+
+def test_strangers_titles_run_nothing(server: str, visit: Any) -> None:
+    visit.goto(f"{server}/articles?query=onerror&from=2026-07-01&to=2026-11-22")
+    visit.get_by_text("<img src=x onerror=alert(1)>").first.wait_for()
+    assert visit.locator("[data-testid='stHtml'] img").count() == 0

@@ -61,7 +61,7 @@ def _zone(settings: Settings, now: datetime) -> Iterator[Check]:
 
 def _catalogue(settings: Settings, now: datetime) -> Iterator[Check]:
     known = catalogue.load(settings.entities)
-    old = known.as_of is None or now.date() - known.as_of > OLD_FACTS
+    old = now.date() - known.as_of > OLD_FACTS
     yield Check(Verdict.WARN if old else Verdict.GOOD, "catalogue", f"{len(known.entities)} entities, posts checked up to {known.as_of}")
 
 

@@ -55,7 +55,8 @@ COUNTED_KINDS = (MentionKind.NAME, MentionKind.ROLE)  # what charts count unless
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """A question. `start` and `end` are local days, inclusive, None = unbounded; empty tuples mean no restriction.
+    """A question. `start` and `end` are local days, inclusive, None = unbounded; empty tuples (of `kinds`: never) and
+    an empty `language` mean no restriction.
 
     `match=all` asks for articles (with `level=sentence`: sentences) in which every named entity has a mention that does not lie
     inside a mention of another named one — the rule by which pairs are counted, so that a pair's cell and its list agree.
@@ -119,6 +120,7 @@ WORDS = {
 REPEATED = {"entities": str, "sources": str, "source_kinds": SourceKind, "source_countries": str, "kinds": MentionKind}
 SINGLE = {"match": Match, "where": Where, "step": Step, "unit": Unit, "level": Level, "language": str, "query": str}
 FLAGS = ("share", "demo")
+YEARS = range(1900, 2200)  # farther days are slips of the pen, and the arithmetic of weeks and months ends at the years 1 and 9999
 _DEFAULTS = {field.name: field.default for field in fields(Selection)}
 
 
@@ -130,7 +132,7 @@ def parse_selection(words: Mapping[str, Iterable[str]]) -> Selection:
     """
     values: dict[str, object] = {}
     for word, field in WORDS.items():
-        given = [value for value in words.get(word, ()) if value != ""]
+        given = [value for value in words.get(word, ()) if value != "" or field == "language"]  # no language: every language
         if given:
             values[field] = _value(word, field, given)
     selection = Selection(**values)  # type: ignore[arg-type]  # each value was made by its field's own type
@@ -147,11 +149,18 @@ def _value(word: str, field: str, given: list[str]) -> object:
             return given[-1].lower() not in ("0", "false", "no")
         if field in SINGLE:
             return SINGLE[field](given[-1])
-        return date.fromisoformat(given[-1])
+        return _day(given[-1])
     except ValueError as error:
         kind = REPEATED.get(field) or SINGLE.get(field)
-        expected = "one of " + ", ".join(kind) if kind and issubclass(kind, StrEnum) else "a day as 2026-11-23"
+        expected = "one of " + ", ".join(kind) if kind and issubclass(kind, StrEnum) else f"a day as 2026-11-23, {YEARS[0]} to {YEARS[-1]}"
         raise MonitorError(f"{word}={given[-1]}: expected {expected}") from error
+
+
+def _day(written: str) -> date:
+    day = date.fromisoformat(written)
+    if day.year not in YEARS:
+        raise ValueError("out of range")
+    return day
 
 
 def selection_words(selection: Selection) -> dict[str, list[str]]:

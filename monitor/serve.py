@@ -40,7 +40,8 @@ def free_port(wanted: int, tries: int = PORTS_TRIED) -> int:
     Raises:
         MonitorError: none of the ports tried is free.
     """
-    for port in range(wanted, min(wanted + tries, 65536)):
+    last = min(wanted + tries - 1, 65535)
+    for port in range(wanted, last + 1):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -48,7 +49,7 @@ def free_port(wanted: int, tries: int = PORTS_TRIED) -> int:
             except OSError:
                 continue
             return port
-    raise MonitorError(f"no free port from {wanted} to {wanted + tries - 1}: name another with --port")
+    raise MonitorError(f"no free port from {wanted} to {last}: name another with --port")
 
 
 def plan(port: int, config: Path, every: str, *, collect: bool, demo: bool, environment: Mapping[str, str]) -> Plan:

@@ -17,7 +17,9 @@ NOW = datetime(2026, 3, 10, 9, tzinfo=UTC)
 
 def settings(folder: Path, *feeds: str, allow: Sequence[str] = (), full_text: bool = False, more: str = "") -> Settings:
     """A configuration in `folder` with one source a feed: s0, s1, …"""
-    sources = "".join(f"  - {{id: s{number}, name: Источник {number}, country: ru, kind: private, feeds: ['{url}']}}\n" for number, url in enumerate(feeds))
+    sources = "".join(
+        f"  - {{id: s{number}, name: Источник {number}, country: ru, kind: private, feeds: ['{url}']}}\n" for number, url in enumerate(feeds)
+    )
     text = (
         "database: monitor.db\ntimezone: Europe/Moscow\n"
         f"collect: {{interval: 15m, full_text: {str(full_text).lower()}, allow_private: {[*allow]!r}, per_host: {{connections: 4, delay: 0s}}}}\n"
@@ -45,4 +47,6 @@ def item(title: str, link: str = "", text: str = "", date: str = "Tue, 10 Mar 20
 def rss(*items: str) -> bytes:
     """An RSS document."""
     namespace = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
-    return f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0" {namespace}><channel><title>Лента</title>{"".join(items)}</channel></rss>'.encode()
+    return (
+        f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0" {namespace}><channel><title>Лента</title>{"".join(items)}</channel></rss>'.encode()
+    )

@@ -20,16 +20,16 @@ class Reading:
     revisions: tuple[tuple[datetime, str, str], ...]
 
 
+Texts = Mapping[int, tuple[str, str]]  # article → (title, text)
 Span = tuple[int, int, str, str]  # start and end in code points of the sentence, entity, kind
 COLUMNS = ["article", "field", "sentence", "sentence_start", "spans"]
 
 
-def sentences(mentions: pd.DataFrame, texts: Mapping[int, tuple[str, str]], articles: Sequence[int]) -> pd.DataFrame:
+def sentences(mentions: pd.DataFrame, texts: Texts, articles: Sequence[int]) -> pd.DataFrame:
     """The sentences that hold these mentions, in the order of `articles`, title first.
 
     Args:
         mentions: `article, entity, kind, field, start, end, sentence_start, sentence_end`.
-        texts: article → (title, text).
 
     Returns:
         `article, field, sentence, sentence_start, spans`; each of spans is a `Span`.

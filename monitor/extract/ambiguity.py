@@ -54,7 +54,10 @@ def _channel(scene: Scene, candidate: Candidate, reading: Reading) -> bool | Non
         return None
     word = scene.word(candidate.last - 1)
     if word.isdigit():
-        return not (scene.spaced(candidate.last) and _MONTH.fullmatch(scene.low(candidate.last)))
+        if scene.low(candidate.first - 1).startswith(("канал", "телеканал", "эфир")):
+            return True
+        following = scene.low(candidate.last) if scene.spaced(candidate.last) else ""
+        return not (_MONTH.fullmatch(following) or "NOUN" in scene.words.grammemes(following or "-"))
     if word == "сегодня":
         return scene.gap(candidate.last)[:1] in CLOSING or scene.low(candidate.first - 1).startswith(("миа", "агентств", "медиагрупп"))
     return True

@@ -40,6 +40,8 @@ class Annotator:
         body = sentences(text)
         fields = ((Field.TITLE, title, title_sentence(title)), (Field.TEXT, text, body))
         scenes = [self._scene(content, bounds, published) for _, content, bounds in fields]
+        for scene in scenes:
+            scene.peers.extend(scenes)
         mentions: list[Mention] = []
         for (name, _, _), scene, links in zip(fields, scenes, link(scenes), strict=True):
             mentions.extend(_mention(scene, one, name) for one in links)

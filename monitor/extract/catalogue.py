@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from monitor.extract.documents import documents
+from monitor.extract.catalogue_files import documents
 from monitor.extract.entry import CatalogueError, Member, Name, Term, read_day, read_entry, read_names, read_office
 from monitor.model import Entity, EntityKind, Post
 
@@ -72,7 +72,7 @@ class Catalogue:
     offices: tuple[Office, ...]
     phrases: tuple[Phrase, ...]
     nobody: tuple[Name, ...]
-    as_of: date | None
+    as_of: date
     content_hash: str
     _terms: Mapping[str, tuple[tuple[date, date, str, bool], ...]] = field(repr=False)
 
@@ -144,7 +144,7 @@ def load(extra: Iterable[Mapping[str, Any]] = (), *, folder: Path = BUILTIN, cac
     terms = _terms(entities, sources)
     content = [{k: v for k, v in entry.items() if v not in (None, [], {})} for _, entry in raw.values()]
     everything = [content, [repr(o) for o in offices], [repr(p) for p in phrases], [repr(n) for n in nobody]]
-    return Catalogue(entities, tuple(offices), tuple(phrases), tuple(nobody), max(dates, default=None), _hash(everything), terms)
+    return Catalogue(entities, tuple(offices), tuple(phrases), tuple(nobody), min(dates, default=date.min), _hash(everything), terms)
 
 
 def _list(document: Mapping[str, Any], key: str, name: str) -> Sequence[Any]:

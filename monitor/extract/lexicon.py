@@ -2,6 +2,7 @@
 
 import hashlib
 import marshal
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass
 from datetime import date
@@ -95,7 +96,7 @@ def _write(path: Path, lexicon: Lexicon) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         for old in sorted(path.parent.glob("forms-*.bin"), key=lambda file: file.stat().st_mtime)[:-KEPT]:
             old.unlink(missing_ok=True)
-        partial = path.with_suffix(f".{id(rows):x}.tmp")
+        partial = path.with_suffix(f".{os.getpid()}.tmp")
         partial.write_bytes(marshal.dumps((rows, lexicon.table, lexicon.lemmas)))
         partial.replace(path)
     except OSError:

@@ -189,8 +189,9 @@ def _arranged(scene: Scene, names: list[Link], duties: list[Role]) -> list[Link]
                 ),
                 None,
             )
-        for position in (p for word in range(duty.start, duty.stop) for p in starts.get(word, ()) if holder):
-            if found[position].last <= duty.stop and holder and found[position].entity != holder:
+        first, last = (duty.start, duty.stop) if duty.beside >= 0 else (duty.first, duty.last)
+        for position in (p for word in range(first, last) for p in starts.get(word, ()) if holder):
+            if found[position].last <= last and holder and found[position].entity != holder:
                 found[position] = replace(found[position], inside=(*found[position].inside, holder))
     found.sort(key=lambda link: (link.first, -link.last))
     ends: dict[str, int] = {}

@@ -49,6 +49,7 @@ class Scene:
     starting: dict[int, Candidate] = field(default_factory=dict)  # first word → the longest candidate there
     covered: frozenset[int] = frozenset()  # words of candidates other than people
     ending: dict[int, Candidate] = field(default_factory=dict)  # word after the last → the longest candidate for a person there
+    peers: list["Scene"] = field(default_factory=list)  # the article's fields, this one too
     _company: set[str] = field(default_factory=set)
     _surnamed: set[str] = field(default_factory=set)
 
@@ -104,16 +105,16 @@ class Scene:
         return self.tokens.text[max(0, self.tokens.starts[candidate.first] - reach) : self.tokens.ends[candidate.last - 1] + reach]
 
     def company(self) -> set[str]:
-        """The countries and blocs that this field names beyond doubt."""
+        """The countries and blocs that the article names beyond doubt."""
         if not self._company:
-            plain = (r.label for c in self.candidates for r in c.readings if r.label.part is Part.NAME and not r.label.ambiguous)
+            plain = (r.label for s in self.peers for c in s.candidates for r in c.readings if r.label.part is Part.NAME and not r.label.ambiguous)
             self._company.update(["", *(label.entity for label in plain)])
         return self._company
 
     def surnamed(self) -> set[str]:
-        """The people whose surname stands in this field, alone or in a full name."""
+        """The people whose surname stands in the article, alone or in a full name."""
         if not self._surnamed:
-            found = (r.label.entity for c in self.candidates for r in c.readings if r.label.part is Part.LAST)
+            found = (r.label.entity for s in self.peers for c in s.candidates for r in c.readings if r.label.part is Part.LAST)
             self._surnamed.update(["", *found])
         return self._surnamed
 

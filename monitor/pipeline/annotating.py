@@ -7,13 +7,13 @@ from typing import Any
 
 from monitor.config import Settings
 from monitor.model import Annotation, Field, MonitorError
-from monitor.pipeline.indexing import annotator, pool, spread
+from monitor.pipeline.reading import annotator, pool, spread
 
 BATCH = 200  # lines handed to a process at once
 
 
-def annotate_lines(lines: Iterable[str], settings: Settings, *, workers: int = 1) -> Iterator[str]:
-    """A JSON line out for each JSON line in, in order; blank lines are passed over.
+def annotate_lines(lines: Iterable[str | bytes], settings: Settings, *, workers: int = 1) -> Iterator[str]:
+    """A JSON line out for each JSON line in, in order; blank lines are passed over. Bytes are UTF-8, whatever the terminal speaks.
 
     Raises:
         MonitorError: a line is not of the form `{"id", "title", "text", "published"}`; the message names its number.
@@ -24,18 +24,18 @@ def annotate_lines(lines: Iterable[str], settings: Settings, *, workers: int = 1
             yield from batch
 
 
-def _annotate(settings: Settings, lines: list[tuple[int, str]]) -> list[str]:
+def _annotate(settings: Settings, lines: list[tuple[int, str | bytes]]) -> list[str]:
     return [_line(settings, number, line) for number, line in lines]
 
 
-def _line(settings: Settings, number: int, line: str) -> str:
+def _line(settings: Settings, number: int, line: str | bytes) -> str:
     try:
         given = json.loads(line)
         title, text, published = given.get("title") or "", given.get("text") or "", day(given.get("published"))
         identity = given["id"]
         if not (isinstance(title, str) and isinstance(text, str)):
             raise TypeError("title and text must be strings")
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise MonitorError(f'line {number}: expected {{"id", "title", "text", "published"}}: {error}') from error
     found = annotator(settings).annotate(0, title, text, published)
     return json.dumps({"id": identity, "mentions": _mentions(found, title, text)}, ensure_ascii=False)

@@ -18,7 +18,7 @@ from monitor.collect import fulltext, parser, schedule
 from monitor.collect.fetcher import Fetched, Fetcher, FetchError, NotModified
 from monitor.config import Settings
 from monitor.model import Entry, Feed, FetchRecord, NewArticle, Origin, Outcome, Text
-from monitor.pipeline.importing import batched
+from monitor.pipeline.batches import batched
 from monitor.store.store import Store
 
 Arguments = ParamSpec("Arguments")

@@ -3,23 +3,20 @@
 archive.read → store.match → store.add
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
-from typing import TypeVar
 
 from monitor import demo
 from monitor.collect import archive
 from monitor.config import Settings
 from monitor.model import Entry, NewArticle, Origin, Source, SourceKind, Text
+from monitor.pipeline.batches import batched
 from monitor.store.store import Store
 
 BATCH = 1000  # articles per transaction
 UNNAMED = "imported"  # the source of items that name none
-
-Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +88,3 @@ def import_demonstration(store: Store, settings: Settings, *, now: datetime) -> 
         for outlet in demo.SOURCES:
             store.add_source(outlet)
     return sum(import_file(store, settings, demo.feed(outlet.id), source=outlet.id, now=now).stored for outlet in demo.SOURCES)
-
-
-def batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
-    """The items in lists of `size`, the last one shorter."""
-    iterator = iter(items)
-    while batch := list(islice(iterator, size)):
-        yield batch

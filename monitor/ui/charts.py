@@ -12,7 +12,7 @@ from monitor.ui.palette import DASHES, Palette
 from monitor.ui.text import number, percent, say, short_date
 
 FAMILY = '"Source Sans", "Source Sans Pro", sans-serif'  # bundled with Streamlit
-TICKS = 8  # dates on the axis: as many as a phone can show
+TICKS = 5  # dates on the axis: as many as a phone can show
 TALL = 380
 ROW = 46  # pixels a bar takes together with its label
 DAY_TICKS = (1, 2, 3, 7, 14, 28)
@@ -109,7 +109,7 @@ def lines(
             ends.append((known[-1][0], known[-1][1], name, colour))
     _axes(figure, frame, colours, step, unit=unit, share=share)
     for first, last in gaps:
-        figure.add_vrect(x0=first, x1=step.next(last) if step is Step.DAY else last, fillcolor=colours.gap, line_width=0, layer="below")
+        figure.add_vrect(x0=first, x1=Step.DAY.next(last), fillcolor=colours.gap, line_width=0, layer="below")
     _labels(figure, ends, frame[value].max(), height)
     return figure
 
@@ -137,8 +137,10 @@ def _axes(figure: go.Figure, frame: pd.DataFrame, colours: Palette, step: Step, 
         axis: dict[str, object] = {"tickformat": "%d.%m", "dtick": every * 86_400_000, "tick0": first.isoformat()}
     else:
         every = next((n for n in MONTH_TICKS if days / 30.4 / n <= TICKS), 120)
-        axis = {"tickformat": "%Y" if every >= 12 else "%m.%Y", "dtick": f"M{every}", "tick0": f"{first.year}-01-01"}
-    figure.update_xaxes(showgrid=False, linecolor=colours.grid, tickcolor=colours.grid, tickfont={"color": colours.muted}, ticks="outside", **axis)
+        axis = {"tickformat": "%Y" if every >= 12 else "%m\n%Y", "dtick": f"M{every}", "tick0": f"{first.year}-01-01"}
+    figure.update_xaxes(
+        showgrid=False, linecolor=colours.grid, tickcolor=colours.grid, tickfont={"color": colours.muted}, ticks="outside", tickangle=0, **axis
+    )
     percents = share and unit is not Unit.MENTIONS
     figure.update_yaxes(
         gridcolor=colours.grid,

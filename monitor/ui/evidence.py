@@ -1,13 +1,13 @@
 """Which articles stand behind a number? Exactly those, with the sentences that were counted."""
 
-from dataclasses import replace
+from datetime import date
 from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from monitor.selection import Selection, Unit
+from monitor.selection import Match, Selection, Unit
 from monitor.ui import filters
 from monitor.ui.data import Data
 from monitor.ui.marked import anchor, marked
@@ -86,9 +86,22 @@ def when(article: Any, data: Data) -> str:
     return (short_date(local) if article.date_only else f"{local:%d.%m.%Y %H:%M}") + guessed
 
 
-def of_bucket(selection: Selection, bucket: Any, entity: str) -> Selection:
-    """The question behind one point of a line."""
-    return replace(selection.within(bucket), entities=(), share=False).about(entity)
+def behind(selection: Selection, entity: str, bucket: date | None = None) -> Selection:
+    """The question behind one entity's number, in one bucket or in the whole period.
+
+    Where the Selection asks for several entities together, every number is of the articles that hold them all, and so is the list.
+    """
+    asked = selection if bucket is None else selection.within(bucket)
+    return asked if _together(selection) else asked.about(entity)
+
+
+def named(selection: Selection, entity: str, data: Data) -> str:
+    """Whom `behind` is about."""
+    return " + ".join(map(data.name, selection.entities)) if _together(selection) else data.name(entity)
+
+
+def _together(selection: Selection) -> bool:
+    return selection.match is Match.ALL and len(selection.entities) > 1
 
 
 def plain(text: str) -> str:

@@ -122,9 +122,8 @@ def _period(data: Data) -> None:
         t("filters.period"), options, format_func=lambda preset: t(f"preset.{preset}"), key="f_period", on_change=_period_chosen, args=(data,)
     )
     if st.session_state["f_period"] == CUSTOM:
-        left, right = st.columns(2)
-        left.date_input(t("filters.from"), key="f_from", format="DD.MM.YYYY", min_value=EARLIEST, max_value=LATEST)
-        right.date_input(t("filters.to"), key="f_to", format="DD.MM.YYYY", min_value=EARLIEST, max_value=LATEST)
+        st.date_input(t("filters.from"), key="f_from", format="DD.MM.YYYY", min_value=EARLIEST, max_value=LATEST)
+        st.date_input(t("filters.to"), key="f_to", format="DD.MM.YYYY", min_value=EARLIEST, max_value=LATEST)
         return
     start, end = default_period(data, st.session_state["f_period"])
     if start and end:

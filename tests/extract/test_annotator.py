@@ -48,6 +48,11 @@ def test_full_name_in_the_text_helps_the_title(annotator: Annotator) -> None:
     assert {m.entity for m in found.mentions} == {"george-bush-senior"}
 
 
+def test_the_title_names_what_the_text_shortens(annotator: Annotator) -> None:
+    assert {m.entity for m in annotator.annotate(1, "Саммит СНГ", "Лидеры Содружества съехались.", DAY).mentions} == {"cis"}
+    assert not annotator.annotate(1, "Саммит", "Лидеры Содружества съехались.", DAY).mentions
+
+
 def test_no_entity_overlaps_itself(annotator: Annotator) -> None:
     text = "Президент США Джо Байден, США и Соединённые Штаты Америки. Президент Казахстана, Казахстан, казахстанский лидер Токаев."
     mentions = annotator.annotate(1, text, text, DAY).mentions

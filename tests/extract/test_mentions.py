@@ -44,7 +44,7 @@ def test_line(annotator: Annotator, line: str) -> None:
     assert said == {(text[a:b], entity, kind) for a, b, entity, kind in expected}
     assert set(found) == expected
     for mark, outer in inside.items():
-        assert outer in found[mark].inside
+        assert found[mark].inside == (outer,)
 
 
 def test_there_are_enough_lines() -> None:

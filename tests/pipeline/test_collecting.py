@@ -24,7 +24,9 @@ def collected(store: Store, given: Settings, *, force: bool = False, later: time
 
 
 def test_articles_are_stored_once_however_often_the_feed_shows_them(tmp_path: Path) -> None:
-    with FaultServer({"/feed": answer(rss(item("Первая", "http://news.example/1", "Текст первой"), item("Вторая", "http://news.example/2", "Текст второй")))}) as web:
+    with FaultServer(
+        {"/feed": answer(rss(item("Первая", "http://news.example/1", "Текст первой"), item("Вторая", "http://news.example/2", "Текст второй")))}
+    ) as web:
         given = settings(tmp_path, web.url("/feed"), allow=[web.host_port])
         with opened(given) as store:
             collected(store, given)
@@ -92,7 +94,9 @@ def test_full_text_of_the_feed_spares_the_page(tmp_path: Path) -> None:
     body = "Полный текст статьи о саммите ЕАЭС в Минске, опубликованный прямо в ленте издания. " * 12
     body = body.strip()
     with FaultServer() as web:
-        web.routes["/feed"] = answer(rss(item("Саммит", web.url("/page"), "Кратко.", more=f"<content:encoded><![CDATA[<p>{body}</p>]]></content:encoded>")))
+        web.routes["/feed"] = answer(
+            rss(item("Саммит", web.url("/page"), "Кратко.", more=f"<content:encoded><![CDATA[<p>{body}</p>]]></content:encoded>"))
+        )
         given = settings(tmp_path, web.url("/feed"), allow=[web.host_port], full_text=True)
         with opened(given) as store:
             collected(store, given)

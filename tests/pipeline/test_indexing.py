@@ -21,8 +21,20 @@ NOTE = (
 )
 LINES = [
     {"title": "Токаев встретился с Путиным", "text": NOTE, "url": "https://a.example/1", "date": "2022-11-28T12:00:00+03:00", "source": "a"},
-    {"title": "Токаев встретился с Путиным", "text": f"МОСКВА, 28 ноября. {NOTE} Об этом сообщает агентство.", "url": "https://b.example/1", "date": "2022-11-28T13:00:00+03:00", "source": "b"},
-    {"title": "Погода в Минске", "text": "Завтра в Минске ожидается снег.", "url": "https://b.example/2", "date": "2022-11-28T14:00:00+03:00", "source": "b"},
+    {
+        "title": "Токаев встретился с Путиным",
+        "text": f"МОСКВА, 28 ноября. {NOTE} Об этом сообщает агентство.",
+        "url": "https://b.example/1",
+        "date": "2022-11-28T13:00:00+03:00",
+        "source": "b",
+    },
+    {
+        "title": "Погода в Минске",
+        "text": "Завтра в Минске ожидается снег.",
+        "url": "https://b.example/2",
+        "date": "2022-11-28T14:00:00+03:00",
+        "source": "b",
+    },
 ]
 
 
@@ -65,7 +77,7 @@ def test_a_reprint_joins_the_story_and_the_weather_does_not(store: Store, given:
 
 
 def test_search_finds_every_case_of_a_name(store: Store, given: Settings) -> None:
-    from monitor.pipeline.indexing import annotator
+    from monitor.pipeline.reading import annotator
 
     index(store, given)
     assert store.search(annotator(given).search_key("Путину")) == [2, 1]
@@ -88,7 +100,11 @@ def _stop(_done: int, _total: int) -> None:
 
 
 def test_annotate_needs_no_database(given: Settings, tmp_path: Path) -> None:
-    lines = ['{"id": "x", "title": "Токаев", "text": "Президент Казахстана заявил о реформе.", "published": "2019-03-19"}', "", '{"id": 2, "title": "", "text": "", "published": null}']
+    lines = [
+        '{"id": "x", "title": "Токаев", "text": "Президент Казахстана заявил о реформе.", "published": "2019-03-19"}',
+        "",
+        '{"id": 2, "title": "", "text": "", "published": null}',
+    ]
     out = [line for line in annotate_lines(lines, given)]
     assert len(out) == 2
     assert '"entity": "nazarbayev", "kind": "role"' in out[0]

@@ -54,7 +54,7 @@ def _table(frame: pd.DataFrame, selection: Selection, data: Data, at: int) -> in
         {
             t("column.title"): frame["title"],  # first: on a phone it is what fits
             t("column.source"): frame["source"].map(lambda source: names.get(source, source)),
-            t("column.published_at"): [evidence.when(row, data) for row in frame.itertuples(index=False)],
+            t("column.when"): [evidence.when(row, data) for row in frame.itertuples(index=False)],
         }
     )
     event: Any = st.dataframe(
@@ -62,7 +62,7 @@ def _table(frame: pd.DataFrame, selection: Selection, data: Data, at: int) -> in
         height=TALL, row_height=TWO_LINES, alt=t("articles.title"),
         column_config={
             t("column.title"): st.column_config.TextColumn(width=270), t("column.source"): st.column_config.TextColumn(width=105),
-            t("column.published_at"): st.column_config.TextColumn(width=85),
+            t("column.when"): st.column_config.TextColumn(width=85),
         },
     )  # fmt: skip
     rows = event["selection"]["rows"]

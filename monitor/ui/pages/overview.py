@@ -9,7 +9,7 @@ from monitor.ui import charts, clicks, evidence
 from monitor.ui.data import Data
 from monitor.ui.palette import palette
 from monitor.ui.panel import Panel
-from monitor.ui.text import language, number, signed, t
+from monitor.ui.text import language, number, short_date, signed, t
 
 LATEST = 8
 MOVERS = 5  # each way
@@ -22,7 +22,7 @@ def page(selection: Selection, data: Data) -> None:
     _metrics(selection, data)
     clicked = _movers(selection, data) or _top(selection, data)
     if clicked:
-        evidence.show(selection.about(clicked), data, key="overview", title=data.name(clicked))
+        evidence.show(evidence.behind(selection, clicked), data, key="overview", title=evidence.named(selection, clicked, data))
     st.markdown(f"#### {t('overview.latest')}", anchors=False)
     evidence.cards(data.articles(selection, LATEST), None, data)
     st.button(t("overview.all_articles"), key="b_all", on_click=evidence.go, args=("articles", selection, data), icon=":material/article:")
@@ -36,9 +36,13 @@ def _metrics(selection: Selection, data: Data) -> None:
         value, before = getattr(now, name), getattr(now.previous, name) if now.previous else None
         change = signed(value - before, language=language()) if before is not None else None
         column.metric(
-            t(f"unit.{name}"), number(value, language=language()), change, delta_color="off", border=True, delta_description=t("overview.against"),
+            t(f"unit.{name}"), number(value, language=language()), change, delta_color="off", border=True,
             delta_arrow="off" if before in (None, value) else "up" if value > before else "down", help=t(f"overview.help.{name}"), height="stretch",
         )  # fmt: skip
+
+    if now.previous:
+        earlier = selection.before()
+        st.caption(t("overview.against", span=" — ".join(short_date(day) for day in (earlier.start, earlier.end) if day)))
 
 
 def _movers(selection: Selection, data: Data) -> str | None:

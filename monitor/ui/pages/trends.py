@@ -36,8 +36,8 @@ def page(selection: Selection, data: Data) -> None:
     )
     if clicked:
         bucket, entity = date.fromisoformat(clicked[0]), clicked[1]
-        title = f"{data.name(entity)}, {charts.bucket_name(bucket, asked.step, language())}"
-        evidence.show(evidence.of_bucket(asked, bucket, entity), data, key="trends", title=title)
+        title = f"{evidence.named(asked, entity, data)}, {charts.bucket_name(bucket, asked.step, language())}"
+        evidence.show(evidence.behind(asked, entity, bucket), data, key="trends", title=title)
     else:
         st.caption(t("trends.click"))
 

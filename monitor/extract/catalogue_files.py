@@ -2,6 +2,7 @@
 
 import hashlib
 import marshal
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -61,7 +62,7 @@ def _write(path: Path, stem: str, document: dict[str, Any]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         for old in path.parent.glob(f"catalogue-{stem}-*.bin"):
             old.unlink(missing_ok=True)
-        partial = path.with_suffix(f".{id(document):x}.tmp")
+        partial = path.with_suffix(f".{os.getpid()}.tmp")
         partial.write_bytes(marshal.dumps(document))
         partial.replace(path)
     except (OSError, ValueError):

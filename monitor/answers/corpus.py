@@ -1,0 +1,111 @@
+"""What is a Selection asked of, and what does it mean there?"""
+
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+
+import pandas as pd
+
+from monitor.analysis import coverage, trends
+from monitor.config import Settings
+from monitor.extract.annotator import Annotator
+from monitor.extract.catalogue import Catalogue
+from monitor.selection import Match, Selection
+from monitor.store.counts import Counts
+from monitor.store.mart import refresh
+from monitor.store.store import Store
+
+# A span between two checks may begin long before the period; beyond a week the collector was off and the days before it are a gap anyway.
+LOG_MARGIN = timedelta(days=7)
+KEPT = 16  # coverage tables: one per Selection of sources that somebody looks at
+PHRASE = re.compile(r"[«\"“„]([^«»\"“”„]+)[»\"”“]")
+NOBODY = "-"  # no source has this id: what a Selection becomes whose kinds and countries fit none
+
+Asked = tuple[Selection, list[int] | None]  # without sources' kinds and countries and the text query; the articles of the query
+
+
+class Corpus:
+    """A database with its columnar copy, read at one moment that `refresh` moves forward. Thread-safe."""
+
+    def __init__(self, settings: Settings, store: Store, catalogue: Catalogue, clock: Callable[[], datetime]) -> None:
+        self.settings = settings
+        self.store = store
+        self.catalogue = catalogue
+        self.clock = clock
+        self.counts = Counts(refresh(store, settings.mart_folder, settings.timezone))
+        self._lock = threading.Lock()
+        self._annotator: Annotator | None = None
+        self._coverage: OrderedDict[tuple[object, ...], pd.DataFrame] = OrderedDict()
+
+    def refresh(self) -> str:
+        """Sees what was written since; returns the version of the data."""
+        snapshot = refresh(self.store, self.settings.mart_folder, self.settings.timezone)
+        with self._lock:
+            if snapshot.version != self.counts.snapshot.version:
+                # The old one is left to those who are still reading from it, and freed with the last of them.
+                self.counts = Counts(snapshot)
+        return snapshot.version
+
+    def resolved(self, selection: Selection) -> Asked:
+        """Kinds and countries of sources as sources, the text query as article ids."""
+        sources = selection.sources
+        if selection.source_kinds or selection.source_countries:
+            fitting = [
+                source.id
+                for source in self.store.sources()
+                if (not selection.source_kinds or source.kind in selection.source_kinds)
+                and (not selection.source_countries or source.country in selection.source_countries)
+                and (not selection.sources or source.id in selection.sources)
+            ]
+            sources = tuple(fitting) or (NOBODY,)
+        found = self._search(selection.query) if selection.query.strip() else None
+        return replace(selection, sources=sources, source_kinds=(), source_countries=(), query=""), found
+
+    def bounded(self, selection: Selection) -> Asked:
+        """Resolved, with the days of all data where the period is open; both stay None while there is no data."""
+        asked, found = self.resolved(selection)
+        first, last, _ = self.counts.days()
+        return replace(asked, start=asked.start or first, end=asked.end or last), found
+
+    def coverage(self, asked: Selection) -> pd.DataFrame:
+        """`day, source, coverage` over the period of a bounded Selection (analysis.coverage)."""
+        first, last = asked.start, asked.end
+        if first is None or last is None:
+            return pd.DataFrame(columns=["day", "source", "coverage"])
+        now = self.clock()
+        # Checks change today's coverage without changing the data: a minute's age is the most a page may show.
+        key = (self.counts.snapshot.version, first, last, asked.sources, int(now.timestamp()) // 60)
+        with self._lock:
+            known = self._coverage.get(key)
+        if known is None:
+            zone = self.settings.timezone
+            since = datetime.combine(first, time(), zone).astimezone(UTC) - LOG_MARGIN
+            fetches, days = _of(asked, self.store.fetches(since)), _of(asked, self.counts.source_days())
+            known = coverage.coverage(fetches, days, first=first, last=last, zone=zone, now=now)
+            with self._lock:
+                self._coverage[key] = known
+                while len(self._coverage) > KEPT:
+                    self._coverage.popitem(last=False)
+        return known
+
+    def covered(self, asked: Selection) -> pd.Series:
+        """Bucket → coverage of all sources of a bounded Selection together."""
+        daily = coverage.combine(self.coverage(asked), _of(asked, self.counts.source_days()))
+        return trends.by_bucket(daily, asked.step)
+
+    def has_data(self, asked: Selection) -> bool:
+        """Something was collected in this period, whether or not it matches."""
+        whole = replace(asked, entities=(), match=Match.ANY)
+        return self.counts.whole(whole)["articles"] > 0 or bool((self.coverage(whole)["coverage"] > 0).any())
+
+    def _search(self, query: str) -> list[int]:
+        if self._annotator is None:
+            self._annotator = Annotator(self.catalogue, cache=self.settings.forms_folder)
+        return self.store.search(self._annotator.search_key(query), PHRASE.findall(query))
+
+
+def _of(asked: Selection, frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[frame["source"].isin(asked.sources)] if asked.sources else frame

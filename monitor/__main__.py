@@ -52,8 +52,10 @@ class Commands(click.Group):
             click.echo(str(error), err=True)
             ctx.exit(WRONG_CONFIG)
         except MonitorError as error:
+            from monitor.extract.entry import CatalogueError
+
             click.echo(f"Error: {error}", err=True)
-            ctx.exit(NOTHING)
+            ctx.exit(WRONG_CONFIG if isinstance(error, CatalogueError) else NOTHING)  # the user's own entities stand in config.yaml
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})

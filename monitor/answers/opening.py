@@ -24,7 +24,7 @@ def open_answers(settings: Settings, demo: bool = False, *, clock: Callable[[], 
     except NoDatabaseError:
         Store.open(asked.database_url).close()
         store = Store.open(asked.database_url, readonly=True)
-    answers = Answers(asked, store, catalogue.load(settings.entities), clock=clock)
+    answers = Answers(asked, store, catalogue.load(settings.entities, cache=asked.forms_folder), clock=clock)
     if demo and answers.state().articles == 0:
         # Importing is heavy work, and heavy work is never done in the process that draws the pages.
         subprocess.run([sys.executable, "-m", "monitor", "--config", str(settings.path), "demo"], check=True, capture_output=True)  # noqa: S603

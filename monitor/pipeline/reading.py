@@ -42,7 +42,7 @@ def annotator(settings: Settings) -> Annotator:
 @cache
 def _annotator(entities: str, forms: Path) -> Annotator:
     """One per process: building it takes most of a second."""
-    return Annotator(catalogue.load(json.loads(entities)), cache=forms)
+    return Annotator(catalogue.load(json.loads(entities), cache=forms), cache=forms)
 
 
 def annotate(settings: Settings, articles: Sequence[Article]) -> list[Annotated]:

@@ -19,14 +19,14 @@ MOST_SENTENCES = 3  # an article in a list; the reading pane shows all
 GOTO = "goto"  # where a callback leaves the page to open next
 
 
-def show(selection: Selection, data: Data, *, key: str, title: str) -> None:
-    """The list behind a number: how many, which, and what they say."""
+def show(selection: Selection, data: Data, *, key: str, title: str, mentions: int | None = None) -> None:
+    """The list behind a number: how many, which, and what they say. `mentions`: the clicked number where it is of one entity among several."""
     found = data.count(selection)
     with st.container(border=True, key=f"evidence_{key}"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.markdown(f"#### {plain(title)}", anchors=False, width="content")
             downloads(f"articles_{key}", lambda: data.export("articles", selection), selection, data)
-        st.caption(counted(selection, data))
+        st.caption(counted(selection, data, mentions))
         if not found.articles:
             st.info(t("evidence.none"))
             return
@@ -42,12 +42,16 @@ def show(selection: Selection, data: Data, *, key: str, title: str) -> None:
             )
 
 
-def counted(selection: Selection, data: Data) -> str:
+def counted(selection: Selection, data: Data, mentions: int | None = None) -> str:
     """«57 упоминаний в 41 статье», «12 сюжетов, 14 статей»."""
     found = data.count(selection)
     articles = t("n.articles", n=found.articles)
     if selection.unit is Unit.MENTIONS:
-        return t("evidence.mentions_in", mentions=t("n.mentions", n=found.mentions), articles=t("n.articles_in", n=found.articles))
+        return t(
+            "evidence.mentions_in",
+            mentions=t("n.mentions", n=found.mentions if mentions is None else mentions),
+            articles=t("n.articles_in", n=found.articles),
+        )
     return f"{t('n.stories', n=found.stories)}, {articles}" if selection.unit is Unit.STORIES else articles
 
 

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 
@@ -80,7 +81,9 @@ def _watched(name: str) -> None:
 
 def _drawn(name: str, job: Job) -> None:
     code = job.process.poll()
-    state = "running" if code is None else "complete" if code in (0, 3) else "error"  # 3: some feeds failed, the rest is in
+    state: Literal["running", "complete", "error"] = (
+        "running" if code is None else "complete" if code in (0, 3) else "error"
+    )  # 3: some feeds failed, the rest is in
     label = t(f"jobs.{name}.running") if code is None else t(f"jobs.{name}.{'done' if code in (0, 3) else 'failed'}")
-    with st.status(label, state=state, expanded=code != 0):  # type: ignore[arg-type]
-        st.code(job.tail() or t("jobs.waiting"), language=None, wrap_lines=True)
+    # Not as a context: leaving one marks the status complete. The commands speak English, so their lines wait to be asked for.
+    st.status(label, state=state).code(job.tail() or t("jobs.waiting"), language=None, wrap_lines=True)

@@ -18,14 +18,17 @@ a.m-title:hover, a.m-title:focus-visible {{ color: {accent}; text-decoration: un
 [class*="st-key-panel_"] h4, [class*="st-key-evidence_"] h4 {{ padding: 0 !important; }}
 [class*="st-key-panel_"] [data-testid="stElementToolbar"] {{ right: 8.5rem; }}
 .st-key-demo_banner {{ background: {mark}; border-radius: 6px; padding: 0.5rem 0.9rem; }}
-.st-key-demo_banner [data-testid="stMarkdownContainer"], [data-testid="stMarkdownContainer"]:has(h4) {{ margin-bottom: 0 !important; }}
+.st-key-demo_banner [data-testid="stMarkdownContainer"],
+[class*="st-key-panel_"] [data-testid="stMarkdownContainer"]:has(h4),
+[class*="st-key-evidence_"] [data-testid="stMarkdownContainer"]:has(h4) {{ margin-bottom: 0 !important; }}
 [data-tag], [data-tag] > span {{ white-space: normal !important; height: auto !important; line-height: 1.25; }}
 .stMainBlockContainer {{ padding-top: 3.6rem; max-width: 84rem; }}
 h1 {{ letter-spacing: -0.01em; padding-top: 0 !important; }}
 [data-testid="stMetricValue"] {{ font-variant-numeric: tabular-nums; }}
 @media (max-width: 640px) {{
   .st-key-metrics [data-testid="stColumn"] {{ min-width: calc(50% - 0.6rem) !important; flex: 1 1 calc(50% - 0.6rem) !important; }}
-  .stMainBlockContainer {{ padding-left: 1rem; padding-right: 1rem; }}
+  .stMainBlockContainer {{ padding: 4.4rem 1rem 2rem; }}
+  .st-key-demo_banner {{ gap: 0.2rem; }}
 }}
 </style>"""
 

@@ -37,9 +37,13 @@ def page(selection: Selection, data: Data) -> None:
     if clicked:
         bucket, entity = date.fromisoformat(clicked[0]), clicked[1]
         title = f"{evidence.named(asked, entity, data)}, {charts.bucket_name(bucket, asked.step, language())}"
-        evidence.show(evidence.behind(asked, entity, bucket), data, key="trends", title=title)
+        evidence.show(evidence.behind(asked, entity, bucket), data, key="trends", title=title, mentions=_number(frame, bucket, entity))
     else:
         st.caption(t("trends.click"))
+
+
+def _number(frame: pd.DataFrame, bucket: date, entity: str) -> int:
+    return int(frame.loc[(frame["date"] == bucket) & (frame["entity"] == entity), "count"].fillna(0).iloc[0])
 
 
 def _asked(selection: Selection, data: Data) -> tuple[Selection, str]:

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -229,7 +229,6 @@ def serve_(settings: Settings, *, port: int, no_collect: bool, demonstration: bo
     """Collector and dashboard together, until Ctrl-C."""
     from monitor import serve
 
-    opened(settings).close()
     free = serve.free_port(port)
     if free != port:
         click.echo(f"Port {port} is busy, using {free}.")
@@ -300,9 +299,9 @@ def export_(settings: Settings, *, what: str, form: str, output: Path | None, **
         part.write_bytes(body)
         part.replace(output)
     except OSError as error:
+        with suppress(OSError):
+            part.unlink()
         raise MonitorError(f"{output}: cannot be written: {error.strerror}") from error
-    finally:
-        part.unlink(missing_ok=True)
     click.echo(f"{output}: {len(frame)} rows", err=True)
 
 

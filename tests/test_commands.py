@@ -64,7 +64,7 @@ def test_a_missing_configuration_is_2(run: Run) -> None:
 def test_a_wrong_entity_of_the_configuration_is_2_too(tmp_path: Path, run: Run) -> None:
     settings(tmp_path, more="entities:\n  - {id: Не латиница, kind: planet, name: {ru: Марс, en: Mars}}\n")
     for command in (["entities"], ["index"], ["annotate"]):
-        result = run(*command)
+        result = run(*command, given='{"id": 1, "title": "Марс"}')
         assert result.exit_code == 2
         assert "Error: config.yaml: entities: Не латиница: kind: expected leader, country or bloc" in result.stderr
 

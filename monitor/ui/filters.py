@@ -30,9 +30,11 @@ def default_period(data: Data, preset: str = DEFAULT) -> tuple[date | None, date
 
 
 def fill(selection: Selection, data: Data) -> None:
-    """Sets every widget so that `read` gives this Selection; an open end means the preset 30 days (both ends) or the data's own."""
+    """Sets every widget so that `read` gives this Selection; an open end means the data's own, two of them the default period at a
+    step that fits it: the last 30 days, of the demonstration, which is sparse, everything."""
     state = st.session_state
-    first, last = default_period(data, DEFAULT if selection.start is None and selection.end is None else ALL)
+    unasked = selection.start is None and selection.end is None
+    first, last = default_period(data, DEFAULT if unasked and not data.demo else ALL)
     start, end = selection.start or first, selection.end or last
     presets = [preset for preset in (*PRESETS, ALL) if start is not None and default_period(data, preset) == (start, end)]
     state["f_period"] = (presets or [DEFAULT if start is None else CUSTOM])[0]
@@ -43,6 +45,8 @@ def fill(selection: Selection, data: Data) -> None:
         state[key] = list(getattr(selection, field))
     for key, field in (SINGLES | KEPT).items():
         state[key] = getattr(selection, field)
+    if unasked and selection.step is Step.DAY:
+        fit_step(data)
 
 
 def read(data: Data) -> Selection:

@@ -37,9 +37,12 @@ class Duration(click.ParamType[timedelta]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
         try:
-            return config.duration(value)
+            pace = config.duration(value)
         except ValueError as error:
             self.fail(f"{value}: {error}", param, ctx)
+        if pace < timedelta(seconds=1):
+            self.fail(f"{value}: expected 1s at least", param, ctx)
+        return pace
 
 
 class Commands(click.Group):

@@ -142,7 +142,7 @@ def test_a_second_collector_is_refused_and_told_who_holds_the_lock(tmp_path: Pat
         assert run("collect").exit_code == 0
 
 
-@pytest.mark.parametrize("words", [("--every", "0.5q"), ("--every", "15m", "--force")])
+@pytest.mark.parametrize("words", [("--every", "0.5q"), ("--every", "0s"), ("--every", "15m", "--force")])
 def test_a_senseless_pace_is_refused(tmp_path: Path, run: Run, words: tuple[str, ...]) -> None:
     settings(tmp_path)
     assert run("collect", *words).exit_code == 2

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from monitor import config, doctor
+from monitor import doctor
 from monitor.__main__ import main
 from monitor.config import Settings
 from monitor.doctor import Check, Verdict, examine
@@ -153,8 +153,3 @@ def test_a_database_on_a_server_is_refused_in_words(given: Settings) -> None:
     assert check.verdict is Verdict.BAD
     assert "SQLite" in check.finding
     assert "secret" not in check.finding
-
-
-def test_the_configuration_itself_is_refused_before(tmp_path: Path) -> None:
-    with pytest.raises(config.ConfigError):
-        config.load(tmp_path / "config.yaml", {})

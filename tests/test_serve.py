@@ -158,8 +158,8 @@ def test_a_child_that_is_deaf_to_sigterm_is_killed(tmp_path: Path, monkeypatch: 
 class Served:
     """`python -m monitor serve` as a process."""
 
-    def __init__(self, folder: Path, *words: str) -> None:
-        self.port = closed_port()
+    def __init__(self, folder: Path, port: int, *words: str) -> None:
+        self.port = port
         self.out = folder / "out.txt"
         known = {name: value for name, value in os.environ.items() if not name.startswith("MONITOR_")}
         command = [sys.executable, "-m", "monitor", "--config", str(folder / "config.yaml"), "serve", "--port", str(self.port), *words]
@@ -180,8 +180,8 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path, *words: str) -> Iterator[Served]:
-    running = Served(folder, *words)
+def served(folder: Path, port: int, *words: str) -> Iterator[Served]:
+    running = Served(folder, port, *words)
     try:
         running.wait_for(lambda: any(line.startswith("Dashboard: ") for line in running.lines()))
         yield running
@@ -199,7 +199,7 @@ def listeners(port: int) -> set[str]:
 
 def test_the_dashboard_alone_is_served_to_this_machine_only_until_sigterm(tmp_path: Path) -> None:
     settings(tmp_path)
-    with served(tmp_path, "--no-collect") as running:
+    with served(tmp_path, closed_port(), "--no-collect") as running:
         assert running.lines() == [URL.format(port=running.port)]
         for path in ("/_stcore/health", "/healthz", "/"):
             with urlopen(f"http://127.0.0.1:{running.port}{path}", timeout=START) as page:
@@ -210,10 +210,13 @@ def test_the_dashboard_alone_is_served_to_this_machine_only_until_sigterm(tmp_pa
         assert running.lines() == [URL.format(port=running.port)]
 
 
-def test_the_collector_runs_beside_it_and_ctrl_c_ends_both(tmp_path: Path) -> None:
+def test_beside_a_busy_port_dashboard_and_collector_run_until_ctrl_c(tmp_path: Path) -> None:
     with FaultServer({"/feed": answer(rss(item("Токаев прибыл в Москву", "http://news.example/1")))}) as web:
         given = settings(tmp_path, web.url("/feed"), allow=[web.host_port])
-        with served(tmp_path) as running, opened(given) as store:
+        wanted = closed_port()
+        with listening(wanted), served(tmp_path, wanted) as running, opened(given) as store:
+            running.port = int(running.lines()[0].removeprefix(f"Port {wanted} is busy, using ").rstrip("."))
+            assert URL.format(port=running.port) in running.lines()
             running.wait_for(lambda: any(line.startswith(f"[1/1] {web.url('/feed')} ok new=1") for line in running.lines()))
             running.wait_for(lambda: (held := store.collector()) and held.who == "collect")
             running.end(signal.SIGINT)

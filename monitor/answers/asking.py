@@ -196,14 +196,24 @@ class Answers:
         return status_frame(self._store.feed_status(), sources, self._corpus.counts.source_days(today - timedelta(days=14), today), today)
 
     def export(self, what: str, selection: Selection) -> pd.DataFrame:
-        """One of EXPORTS, in the columns of the export contract."""
-        return exporting.EXPORTS[what](self, selection)
+        """One of EXPORTS in the columns of the contract. `mentions` are all entities' and of every kind in the articles that match.
 
-    def mentions(self, selection: Selection) -> tuple[pd.DataFrame, Texts]:
-        """Every entity's mentions in the articles that match, and those articles' (title, text)."""
-        asked, given = self._corpus.resolved(selection)
-        found = self._corpus.counts.mentions(asked, given)
-        return found, self._texts(sorted({int(number) for number in found["article"]}))
+        Raises:
+            MonitorError: there is no such export.
+        """
+        match what:
+            case "articles":
+                return exporting.articles(self.articles(selection))
+            case "mentions":
+                found = self._corpus.counts.mentions(*self._corpus.resolved(selection))
+                return exporting.mentions(found, self._texts(sorted({int(number) for number in found["article"]})))
+            case "trends":
+                return exporting.trends(self.trends(selection))
+            case "pairs":
+                return self.pairs(selection)
+            case "coverage":
+                return self.coverage(selection)
+        raise MonitorError(f"{what}: expected one of {', '.join(exporting.EXPORTS)}")
 
     def _texts(self, articles: Sequence[int]) -> Texts:
         frame = self._store.articles(list(articles), with_text=True)

@@ -39,6 +39,7 @@ class Corpus:
         self._lock = threading.Lock()
         self._annotator: Annotator | None = None
         self._coverage: OrderedDict[tuple[object, ...], pd.DataFrame] = OrderedDict()
+        self._days: tuple[str, pd.DataFrame] | None = None
 
     def refresh(self) -> str:
         """Sees what was written since; returns the version of the data."""
@@ -83,7 +84,7 @@ class Corpus:
         if known is None:
             zone = self.settings.timezone
             since = datetime.combine(first, time(), zone).astimezone(UTC) - LOG_MARGIN
-            fetches, days = _of(asked, self.store.fetches(since)), _of(asked, self.counts.source_days())
+            fetches, days = _of(asked, self.store.fetches(since)), _of(asked, self._source_days())
             known = coverage.coverage(fetches, days, first=first, last=last, zone=zone, now=now)
             with self._lock:
                 self._coverage[key] = known
@@ -93,13 +94,20 @@ class Corpus:
 
     def covered(self, asked: Selection) -> pd.Series:
         """Bucket → coverage of all sources of a bounded Selection together."""
-        daily = coverage.combine(self.coverage(asked), _of(asked, self.counts.source_days()))
+        daily = coverage.combine(self.coverage(asked), _of(asked, self._source_days()))
         return trends.by_bucket(daily, asked.step)
 
     def has_data(self, asked: Selection) -> bool:
         """Something was collected in this period, whether or not it matches."""
         whole = replace(asked, entities=(), match=Match.ANY)
         return self.counts.whole(whole)["articles"] > 0 or bool((self.coverage(whole)["coverage"] > 0).any())
+
+    def _source_days(self) -> pd.DataFrame:
+        """All articles by source and day: asked of the same data again and again."""
+        version, days = self.counts.snapshot.version, self._days
+        if days is None or days[0] != version:
+            days = self._days = (version, self.counts.source_days())
+        return days[1]
 
     def _search(self, query: str) -> list[int]:
         if self._annotator is None:

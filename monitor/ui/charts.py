@@ -1,6 +1,6 @@
 """How does a frame look as lines or bars? Frame → Plotly figure, nothing drawn here."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from math import isnan
 
@@ -8,15 +8,16 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from monitor.selection import Step, Unit
-from monitor.ui.palette import DASHES, Palette
-from monitor.ui.text import number, percent, say, short_date
+from monitor.ui.dates import bucket_name, ticks
+from monitor.ui.palette import DASHES, SYMBOLS, Palette
+from monitor.ui.text import number, percent, say
 
 FAMILY = '"Source Sans", "Source Sans Pro", sans-serif'  # bundled with Streamlit
-TICKS = 5  # dates on the axis: as many as a phone can show
 TALL = 380
+ABOVE, BELOW = 12, 46  # pixels over the plot and under it, where dates take two lines
 ROW = 46  # pixels a bar takes together with its label
-DAY_TICKS = (1, 2, 3, 7, 14, 28)
-MONTH_TICKS = (1, 2, 3, 6, 12, 24, 60)
+FEW = 45  # points: of more, marks would run together
+SHORT = 12  # letters of a name that fits beside a line as it is
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 
 
@@ -26,7 +27,7 @@ def blank(colours: Palette, language: str, height: int) -> go.Figure:
     figure.update_layout(
         template="none",
         height=height,
-        margin={"l": 44, "r": 12, "t": 12, "b": 34},
+        margin={"l": 44, "r": 12, "t": ABOVE, "b": BELOW},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         font={"family": FAMILY, "size": 13, "color": colours.ink},
@@ -67,6 +68,7 @@ def lines(
     unit: Unit,
     share: bool,
     language: str,
+    labels: Mapping[str, str] | None = None,
     partial: Iterable[date] = (),
     gaps: Sequence[tuple[date, date]] = (),
     height: int = TALL,
@@ -75,7 +77,8 @@ def lines(
 
     Args:
         frame: `date, entity, count, total, share`; NaN is no data and breaks the line. Entities in the order of their first rows.
-        places: entity → place among colours; partial: buckets that are not over or cut by the period, drawn dotted and hollow.
+        places: entity → place among colours; labels: entity → its name beside the line, where shorter than in `names`.
+        partial: buckets that are not over or cut by the period, drawn dotted and hollow.
         gaps: first and last days without data, shaded.
     """
     figure = blank(colours, language, height)
@@ -87,13 +90,18 @@ def lines(
         days, values = list(rows["date"]), [float(v) for v in rows[value]]
         notes = [
             f"<b>{name}</b><br>{bucket_name(day, step, language)}<br>{shown(float(n), float(total), unit=unit, share=share, language=language)}"
+            + (f"<br>{say(language, 'trends.unfinished')}" if day in unfinished else "")
             for day, n, total in zip(days, rows["count"], rows["total"], strict=True)
         ]
         data = [[day.isoformat(), str(entity), note] for day, note in zip(days, notes, strict=True)]
-        line = {"color": colour, "width": 2.25, "dash": DASHES[order % len(DASHES)]}
-        markers = {"color": colour, "size": 6 if len(days) <= 60 else 4, "line": {"width": 1, "color": colours.paper}}
+        line = {"color": colour, "width": 2.25 if len(days) <= FEW else 1.75, "dash": DASHES[order % len(DASHES)]}
         whole = [None if day in unfinished or isnan(v) else v for day, v in zip(days, values, strict=True)]
-        figure.add_scatter(x=days, y=whole, customdata=data, line=line, marker=markers, **_trace(name))
+        sizes = _sizes(whole)
+        marker = {
+            "color": colour, "size": sizes, "symbol": SYMBOLS[order % len(SYMBOLS)],
+            "line": {"width": [1 if size else 0 for size in sizes], "color": colours.paper},
+        }  # fmt: skip
+        figure.add_scatter(x=days, y=whole, customdata=data, line=line, marker=marker, **_trace(name))
         for at, day in enumerate(days):
             if day in unfinished and not isnan(values[at]):
                 near = [n for n in (at - 1, at + 1) if 0 <= n < len(days) and whole[n] is not None][:1]
@@ -101,46 +109,47 @@ def lines(
                 figure.add_scatter(
                     x=[days[n] for n in pair], y=[values[n] for n in pair], customdata=[data[n] for n in pair],
                     line=line | {"dash": "1px,3px"},
-                    marker={"color": colours.paper, "size": [8 if n == at else 0 for n in pair], "line": {"width": 1.5, "color": colour}},
+                    marker={"color": colours.paper, "size": [8 if n == at else 0 for n in pair],
+                            "line": {"width": [1.5 if n == at else 0 for n in pair], "color": colour}},
                     **_trace(name),
                 )  # fmt: skip
         known = [(v, day) for v, day in zip(values, days, strict=True) if not isnan(v)]
         if known:
-            ends.append((known[-1][0], known[-1][1], name, colour))
-    _axes(figure, frame, colours, step, unit=unit, share=share)
+            ends.append((known[-1][0], known[-1][1], (labels or names).get(str(entity), name), colour))
+    _axes(figure, frame, colours, step, unit=unit, share=share, language=language)
     for first, last in gaps:
         figure.add_vrect(x0=first, x1=Step.DAY.next(last), fillcolor=colours.gap, line_width=0, layer="below")
     _labels(figure, ends, frame[value].max(), height)
     return figure
 
 
+def _sizes(values: Sequence[float | None]) -> list[int]:
+    """Marks on every point where they are few, else only on one that no line reaches. One of size 0 can still be pointed at and clicked."""
+    around = [None, *values, None]
+    alone = [around[n] is None and around[n + 2] is None for n in range(len(values))]
+    return [7 if len(values) <= FEW else 5 if single else 0 for single in alone]
+
+
 def _trace(name: str) -> dict[str, object]:
-    kept = {"marker": {"opacity": 1}}  # a click marks a point; it must not fade the others
     return {
         "name": name, "mode": "lines+markers", "hovertemplate": "%{customdata[2]}<extra></extra>", "connectgaps": False, "cliponaxis": False,
-        "selected": kept, "unselected": kept,
+        "selected": {"marker": {"size": 11, "opacity": 1}}, "unselected": {"marker": {"opacity": 1}},  # a click must not fade the others
     }  # fmt: skip
 
 
-def bucket_name(day: date, step: Step, language: str) -> str:
-    """22.11.2026, «неделя с 16.11.2026», «ноябрь 2026»."""
-    if step is Step.WEEK:
-        return say(language, "trends.week_of", day=short_date(day))
-    return f"{say(language, f'months_alone.{day.month}')} {day.year}" if step is Step.MONTH else short_date(day)
+def short(names: Mapping[str, str], people: Collection[str]) -> dict[str, str]:
+    """Names beside lines: of a person with a long name the surname, unless two would share it."""
+    cut = {who: name.split()[-1] if who in people and len(name) > SHORT and len(name.split()) == 2 else name for who, name in names.items()}
+    taken = list(cut.values())
+    return {who: name if taken.count(name) == 1 else names[who] for who, name in cut.items()}
 
 
-def _axes(figure: go.Figure, frame: pd.DataFrame, colours: Palette, step: Step, *, unit: Unit, share: bool) -> None:
-    first, last = frame["date"].min(), frame["date"].max()
-    days = (last - first).days
-    if days <= 28 * TICKS and step is not Step.MONTH:
-        every = next((n for n in DAY_TICKS if days / n <= TICKS and (step is Step.DAY or n % 7 == 0)), 28)
-        axis: dict[str, object] = {"tickformat": "%d.%m", "dtick": every * 86_400_000, "tick0": first.isoformat()}
-    else:
-        every = next((n for n in MONTH_TICKS if days / 30.4 / n <= TICKS), 120)
-        axis = {"tickformat": "%Y" if every >= 12 else "%m\n%Y", "dtick": f"M{every}", "tick0": f"{first.year}-01-01"}
+def _axes(figure: go.Figure, frame: pd.DataFrame, colours: Palette, step: Step, *, unit: Unit, share: bool, language: str) -> None:
+    at, words = ticks(frame["date"].min(), frame["date"].max(), step, language)
     figure.update_xaxes(
-        showgrid=False, linecolor=colours.grid, tickcolor=colours.grid, tickfont={"color": colours.muted}, ticks="outside", tickangle=0, **axis
-    )
+        showgrid=False, linecolor=colours.grid, tickcolor=colours.grid, tickfont={"color": colours.muted}, ticks="outside", tickangle=0,
+        tickvals=at, ticktext=words,
+    )  # fmt: skip
     percents = share and unit is not Unit.MENTIONS
     figure.update_yaxes(
         gridcolor=colours.grid,
@@ -156,7 +165,7 @@ def _labels(figure: go.Figure, ends: list[tuple[float, date, str, str]], most: f
     """Names at the lines' ends, pushed apart where they would cover each other; room is made for the longest word."""
     top = float(most) if most and not isnan(most) else 1.0
     figure.update_yaxes(range=[0, top * 1.08])
-    plot = height - 46
+    plot = height - ABOVE - BELOW
     wrapped = {name: _wrapped(name) for _, _, name, _ in ends}
     floor = -8.0
     for value, _day, name, colour in sorted(ends, key=lambda end: (end[0], end[2])):
@@ -168,7 +177,7 @@ def _labels(figure: go.Figure, ends: list[tuple[float, date, str, str]], most: f
             text=wrapped[name], showarrow=False, font={"color": colour, "size": 13},
         )  # fmt: skip
     widest = max((len(part) for text in wrapped.values() for part in text.split("<br>")), default=0)
-    figure.update_layout(margin_r=18 + round(widest * 7.1))
+    figure.update_layout(margin_r=18 + round(widest * 7.3))
 
 
 def _wrapped(name: str) -> str:

@@ -6,8 +6,10 @@ from zlib import crc32
 
 import streamlit as st
 
-# The second channel: a line is known without its colour. Dots mean an unfinished bucket, so no line is dotted.
-DASHES = ("solid", "longdash", "dash", "dashdot", "longdashdot", "8px,2px", "14px,3px,4px,3px")
+# The second channel: a line is known without its colour, by the shape of its marks; from the fifth on, where shapes alone do not help, by dashes.
+# Dots mean an unfinished bucket, so no line is dotted.
+SYMBOLS = ("circle", "square", "diamond", "triangle-up", "circle", "square", "diamond")
+DASHES = ("solid", "solid", "solid", "solid", "longdash", "dash", "longdashdot")
 MOST_LINES = len(DASHES)
 
 

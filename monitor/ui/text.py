@@ -93,11 +93,6 @@ def percent(share: float, *, language: str) -> str:
     return number(share * 100, digits, language=language) + ("\N{NO-BREAK SPACE}%" if language == "ru" else "%")
 
 
-def long_date(day: date, language: str) -> str:
-    """22 ноября 2026, 22 November 2026."""
-    return f"{day.day}\N{NO-BREAK SPACE}{say(language, f'months.{day.month}')} {day.year}"
-
-
 def short_date(day: date) -> str:
     """22.11.2026 in both languages: no American reading is possible beside a Russian press."""
     return f"{day:%d.%m.%Y}"

@@ -7,9 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from monitor.analysis.trends import smooth
+from monitor.model import EntityKind
 from monitor.selection import Selection, Step
 from monitor.ui import charts, clicks, evidence
 from monitor.ui.data import Data
+from monitor.ui.dates import bucket_name
 from monitor.ui.palette import MOST_LINES, palette, slots
 from monitor.ui.panel import Panel
 from monitor.ui.text import language, short_date, t
@@ -30,16 +32,19 @@ def page(selection: Selection, data: Data) -> None:
     )
     frame = data.trends(asked)
     gaps = data.gaps(asked)
-    drawn = smooth(frame, asked.unit) if smoothed and asked.step is Step.DAY else frame
-    clicked = Panel("trends", _title(asked), frame, asked, data, " · ".join(filter(None, (note, _missing(gaps, data))))).show(
+    smoothed = smoothed and asked.step is Step.DAY
+    drawn = smooth(frame, asked.unit) if smoothed else frame
+    table = frame.assign(mean=drawn["share" if asked.share else "count"]) if smoothed else frame
+    notes = (t("trends.smoothed") if smoothed else "", note, _missing(gaps, data))
+    clicked = Panel("trends", _title(asked), table, asked, data, " · ".join(filter(None, notes))).show(
         lambda: _chart(drawn, asked, data, [(first, last) for first, last, _ in gaps], smoothed=smoothed)
     )
     if clicked:
         bucket, entity = date.fromisoformat(clicked[0]), clicked[1]
-        title = f"{evidence.named(asked, entity, data)}, {charts.bucket_name(bucket, asked.step, language())}"
+        title = f"{evidence.named(asked, entity, data)}, {bucket_name(bucket, asked.step, language())}"
         evidence.show(evidence.behind(asked, entity, bucket), data, key="trends", title=title, mentions=_number(frame, bucket, entity))
     else:
-        st.caption(t("trends.click"))
+        st.caption(t("trends.click_mean" if smoothed else "trends.click"))
 
 
 def _number(frame: pd.DataFrame, bucket: date, entity: str) -> int:
@@ -60,11 +65,13 @@ def _title(asked: Selection) -> str:
 
 
 def _chart(frame: pd.DataFrame, asked: Selection, data: Data, gaps: list[tuple[date, date]], *, smoothed: bool) -> list[str] | None:
+    names = {entity: data.name(entity) for entity in asked.entities}
+    labels = charts.short(names, [entity for entity in names if data.kinds.get(entity) is EntityKind.LEADER])
     figure = charts.lines(
-        frame, names=data.names, places=slots(asked.entities), colours=palette(), step=asked.step, unit=asked.unit, share=asked.share,
+        frame, names=names, labels=labels, places=slots(asked.entities), colours=palette(), step=asked.step, unit=asked.unit, share=asked.share,
         language=language(), partial=_partial(frame, asked, data), gaps=gaps,
     )  # fmt: skip
-    return clicks.on_figure(figure, "trends", asked, smoothed, palette().dark, alt=t("trends.alt", names=", ".join(map(data.name, asked.entities))))
+    return clicks.on_figure(figure, "trends", asked, smoothed, palette().dark, alt=t("trends.alt", names=", ".join(names.values())))
 
 
 def _partial(frame: pd.DataFrame, asked: Selection, data: Data) -> set[date]:

@@ -138,10 +138,11 @@ def collect(settings: Settings, *, once: bool, every: timedelta | None, force: b
     unknown = set(sources) - {source.id for source in settings.sources}
     if unknown:
         raise MonitorError(f"{settings.path}: no source {', '.join(sorted(unknown))}; `python -m monitor status` lists them")
-    with opened(settings) as store, store.collecting("collect"):
+    with opened(settings) as store:
         if every:
             rounds.for_ever(store, settings, every, indexing=not no_index, say=click.echo)
-        reports = rounds.one_round(store, settings, sources=sources, force=force, indexing=not no_index, say=click.echo)
+        with store.collecting("collect"):
+            reports = rounds.one_round(store, settings, sources=sources, force=force, indexing=not no_index, say=click.echo)
     failed = sum(report.record.outcome is Outcome.ERROR for report in reports)
     new = sum(report.record.new for report in reports)
     click.echo(f"{len(reports)} feeds checked, {failed} failed, {new} new articles" if reports else "no feed is due")

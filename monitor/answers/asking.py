@@ -82,6 +82,10 @@ class Answers:
             network_down=network_down(feeds, now),
         )
 
+    def hurry(self) -> bool:
+        """Asks the running collector for a round of all feeds now; False where none goes on for ever."""
+        return self._store.hurry()
+
     # -- numbers
 
     def summary(self, selection: Selection) -> Summary:

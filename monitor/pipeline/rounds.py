@@ -1,6 +1,8 @@
 """When and in what order do the passes run?"""
 
 import asyncio
+import signal
+import threading
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -10,6 +12,7 @@ from monitor.config import Settings
 from monitor.model import Feed, Outcome
 from monitor.pipeline.collecting import FeedReport, collect
 from monitor.pipeline.indexing import IndexReport, index
+from monitor.store.locks import COLLECTOR, HURRY
 from monitor.store.mart import refresh
 from monitor.store.store import Store
 
@@ -103,9 +106,20 @@ def line(report: FeedReport) -> str:
 
 
 def for_ever(store: Store, settings: Settings, interval: timedelta, *, say: Callable[[str], None], indexing: bool = True) -> None:
-    """Round after round until SIGTERM or SIGINT; a round under way is left at once, which loses nothing."""
-    paced = settings.every(interval)
-    while True:
-        started = time.monotonic()
-        one_round(store, paced, indexing=indexing, say=say)
-        time.sleep(max(1.0, min(TICK, interval).total_seconds() - (time.monotonic() - started)))
+    """Round after round until SIGTERM or SIGINT; a round under way is left at once, which loses nothing. HURRY starts one of all feeds now.
+
+    Raises:
+        LockedError: somebody else is collecting.
+    """
+    hurried = threading.Event()
+    before = signal.signal(HURRY, lambda _number, _frame: hurried.set())
+    try:
+        with store.collecting(COLLECTOR):
+            paced = settings.every(interval)
+            while True:
+                force = hurried.is_set()
+                hurried.clear()
+                one_round(store, paced, force=force, indexing=indexing, say=say)
+                hurried.wait(min(TICK, interval).total_seconds())
+    finally:
+        signal.signal(HURRY, before)

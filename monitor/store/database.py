@@ -15,6 +15,8 @@ from monitor.store.identity import Canonical
 from monitor.store.locks import FileLock, Holder, now_utc
 from monitor.store.migrations import migrate
 
+LOOK = 0.5  # seconds: `holder` takes the lock for a moment, and a collector must not be refused because a page was looking
+
 
 class Database:
     """The database. Readers share it freely; writes are one at a time, each in one transaction under the write lock."""
@@ -101,13 +103,18 @@ class Database:
 
     @contextmanager
     def collecting(self, who: str) -> Iterator[None]:
-        """Holds the collector's lock; does not wait. Raises LockedError that names the holder."""
-        with self._collector_lock.held(who, wait=0):
+        """Holds the collector's lock; does not wait, beyond the moment that a look at the holder takes. Raises LockedError that names
+        the holder."""
+        with self._collector_lock.held(who, wait=LOOK):
             yield
 
     def writer(self) -> Holder | None:
         """Who is writing now."""
         return self._write_lock.holder()
+
+    def hurry(self) -> bool:
+        """Asks the running collector for a round of all feeds now; False where none goes on for ever."""
+        return self._collector_lock.hurry()
 
     def collector(self) -> Holder | None:
         """Who is collecting now."""

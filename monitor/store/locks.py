@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +16,8 @@ from monitor.store.errors import LockedError, StoreError
 
 WAIT = 60.0  # seconds; a batch holds the write lock for five at most
 PAUSE = 0.05
+COLLECTOR = "collect --every"  # the name under which a collector that goes on for ever holds its lock
+HURRY = signal.SIGUSR1  # asks that collector for a round of all feeds now
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,14 @@ class FileLock:
         finally:
             os.close(file)
         return None
+
+    def hurry(self) -> bool:
+        """Asks the collector that holds the lock for a round now; False where none goes on for ever."""
+        holder = self.holder()
+        if holder is None or holder.who != COLLECTOR:
+            return False
+        os.kill(holder.pid, HURRY)
+        return True
 
     def _take(self, who: str, deadline: float, wait: float) -> int:
         try:

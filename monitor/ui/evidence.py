@@ -79,7 +79,7 @@ def cards(articles: pd.DataFrame, sentences: pd.DataFrame | None, data: Data) ->
         said = "".join(f'<p class="m-quote">{marked(str(row.sentence), row.spans, data.names)}</p>' for row in quotes)
         said = said.replace('<p class="m-quote"></p>', "")
         meta = f"{when(article, data)} · {escape(sources.get(article.source, str(article.source)))}"
-        items.append(f'<li><div class="m-meta">{meta}</div>{anchor(str(article.title), article.link, html=title)}{said}</li>')
+        items.append(f'<li><div class="m-meta">{meta}</div>{anchor(str(article.title), None if data.demo else article.link, html=title)}{said}</li>')
     st.html(f'<ol class="m-list">{"".join(items)}</ol>')
 
 

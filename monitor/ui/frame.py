@@ -10,7 +10,7 @@ import streamlit as st
 
 from monitor.model import MonitorError
 from monitor.selection import Selection
-from monitor.ui import address, filters, styles
+from monitor.ui import address, filters, jobs, styles
 from monitor.ui.data import Data, state
 from monitor.ui.evidence import GOTO
 from monitor.ui.pages import articles, links, onboarding, overview, sources, trends
@@ -99,17 +99,30 @@ def _navigation(selection: Selection, data: Data) -> Callable[[], None]:
 
 def _head(data: Data) -> None:
     if data.demo:
-        with st.container(key="demo_banner", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.markdown(f":material/science: **{t('demo.short')}.** {t('demo.long')}", width="content")
+        with st.container(key="demo_banner", horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(f":material/science: **{t('demo.short')}.** {t('demo.long')}")
             st.button(t("demo.leave"), key="b_leave_demo", on_click=switch_demo, args=(False,), type="tertiary")
     if data.state.articles or data.state.last_success:
         st.markdown(freshness(data, datetime.now(UTC)), width="content")
     if data.state.network_down:
         st.warning(t("fresh.network_down"), icon=":material/cloud_off:")
     if data.state.next_version_share is not None:
-        st.info(t("fresh.recount", share=round(100 * data.state.next_version_share)), icon=":material/sync:")
+        _recount(data, round(100 * data.state.next_version_share))
     if notice := st.session_state.pop("notice", None):
         st.warning(t("notice.broken_link", words=", ".join(f"`{word.replace('`', '')}`" for word in notice)), icon=":material/link_off:")
+
+
+def _recount(data: Data, share: int) -> None:
+    """What the catalogue's change means: somebody is counting the archive anew, or nobody is and the visitor may start it."""
+    if data.state.collecting or jobs.running("index"):
+        st.info(t("fresh.recount", share=share), icon=":material/sync:")
+    else:
+        st.info(t("fresh.recount_waits", share=share), icon=":material/sync_problem:")
+        st.button(
+            t("fresh.recount_start"), key="b_index", icon=":material/sync:", on_click=jobs.start,
+            args=("index", ["index"], data.answers.settings.path),
+        )  # fmt: skip
+    jobs.show("index")
 
 
 def freshness(data: Data, now: datetime) -> str:

@@ -43,10 +43,15 @@ def jobs() -> dict[str, Job]:
     return {}
 
 
+def running(name: str) -> bool:
+    """Whether a job of that name is under way."""
+    job = jobs().get(name)
+    return job is not None and job.running
+
+
 def start(name: str, arguments: Sequence[str], config: Path) -> None:
     """Starts `python -m monitor …` unless a job of that name is running."""
-    running = jobs().get(name)
-    if running and running.running:
+    if running(name):
         return
     handle, path = tempfile.mkstemp(prefix=f"monitor-{name}-", suffix=".log")
     with os.fdopen(handle, "wb") as output:

@@ -4,13 +4,13 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
 
 from monitor import __version__
-from monitor.export import csv_bytes, xlsx_bytes
 from monitor.selection import Selection, selection_words
 from monitor.ui.data import Data
 from monitor.ui.tables import DATES, SHARES, for_people, heading
@@ -100,13 +100,23 @@ def downloads(what: str, frame: Callable[[], pd.DataFrame], selection: Selection
     def people() -> pd.DataFrame:
         return for_people(frame(), data, speaks)
 
-    files: tuple[tuple[str, str, Callable[[], bytes], str], ...] = (
-        ("xlsx", f"{name}.xlsx", lambda: xlsx_bytes(people(), head), XLSX),
-        ("excel", f"{name}.csv", lambda: csv_bytes(people(), excel=True), "text/csv"),
-        ("plain", f"{name}_plain.csv", lambda: csv_bytes(frame(), excel=False), "text/csv"),
-    )
+    def made(kind: str) -> bytes:
+        from monitor.export import csv_bytes, xlsx_bytes  # no page waits for their library
+
+        if kind == "xlsx":
+            return xlsx_bytes(people(), head)
+        return csv_bytes(people(), excel=True) if kind == "excel" else csv_bytes(frame(), excel=False)
+
+    files = (("xlsx", f"{name}.xlsx", XLSX), ("excel", f"{name}.csv", "text/csv"), ("plain", f"{name}_plain.csv", "text/csv"))
     with st.popover(t("panel.download"), icon=":material/download:", type="tertiary", key=f"menu_{what}"):
-        for kind, file, make, mime in files:
+        for kind, file, mime in files:
             st.download_button(
-                t(f"panel.{kind}"), make, file, mime, key=f"file_{kind}_{unique}", on_click="ignore", width="stretch", help=t(f"panel.{kind}_help")
+                t(f"panel.{kind}"),
+                partial(made, kind),
+                file,
+                mime,
+                key=f"file_{kind}_{unique}",
+                on_click="ignore",
+                width="stretch",
+                help=t(f"panel.{kind}_help"),
             )

@@ -17,7 +17,14 @@ a.m-title:hover, a.m-title:focus-visible {{ color: {accent}; text-decoration: un
 .m-text {{ font-family: "Source Serif", serif; font-size: 1.04rem; line-height: 1.6; white-space: pre-line; overflow-wrap: anywhere; }}
 [class*="st-key-panel_"] h4, [class*="st-key-evidence_"] h4 {{ padding: 0 !important; }}
 [class*="st-key-panel_"] [data-testid="stElementToolbar"] {{ right: 8.5rem; }}
-.st-key-demo_banner {{ background: {mark}; border-radius: 6px; padding: 0.5rem 0.9rem; }}
+.st-key-demo_banner {{ background: {mark}; border-radius: 6px; padding: 0.35rem 0.9rem; }}
+.st-key-demo_banner [data-testid="stMarkdownContainer"] p {{ margin: 0; }}
+.st-key-demo_banner button {{ color: {accent}; }}
+[class*="st-key-card_"] {{ position: relative; }}
+[class*="st-key-card_"]:hover {{ border-color: {accent}; }}
+[class*="st-key-card_"] [data-testid="stTooltipIcon"] {{ position: relative; z-index: 2; }}
+[class*="st-key-b_card_"] button {{ position: static; color: {accent}; }}
+[class*="st-key-b_card_"] button::after {{ content: ""; position: absolute; inset: 0; z-index: 1; }}
 .st-key-demo_banner [data-testid="stMarkdownContainer"],
 [class*="st-key-panel_"] [data-testid="stMarkdownContainer"]:has(h4),
 [class*="st-key-evidence_"] [data-testid="stMarkdownContainer"]:has(h4) {{ margin-bottom: 0 !important; }}

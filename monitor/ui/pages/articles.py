@@ -26,7 +26,8 @@ def page(selection: Selection, data: Data) -> None:
     )  # fmt: skip
     found = data.count(selection)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.markdown(f"**{evidence.counted(selection, data)}**", width="content")
+        counted = (t("n.articles", n=found.articles), t("n.stories", n=found.stories), t("n.mentions", n=found.mentions))
+        st.markdown(f"**{counted[0]}** · {' · '.join(counted[1:])}", width="content")
         downloads("articles", lambda: data.export("articles", selection), selection, data)
     if not found.articles:
         st.info(t("empty.articles"))
@@ -58,15 +59,15 @@ def _table(frame: pd.DataFrame, selection: Selection, data: Data, at: int) -> in
         }
     )
     event: Any = st.dataframe(
-        shown, hide_index=True, key=clicks.key("a_table", selection, at), on_select="rerun", selection_mode="single-row",
+        shown, hide_index=True, key=clicks.key("a_table", selection, at), on_select="rerun", selection_mode="single-cell",
         height=TALL, row_height=TWO_LINES, alt=t("articles.title"),
         column_config={
             t("column.title"): st.column_config.TextColumn(width=270), t("column.source"): st.column_config.TextColumn(width=105),
             t("column.when"): st.column_config.TextColumn(width=85),
         },
     )  # fmt: skip
-    rows = event["selection"]["rows"]
-    return int(rows[0]) if rows and rows[0] < len(frame) else 0
+    cells = event["selection"]["cells"]
+    return int(cells[0][0]) if cells and cells[0][0] < len(frame) else 0
 
 
 def _reading(article_id: int, data: Data) -> None:
@@ -76,10 +77,13 @@ def _reading(article_id: int, data: Data) -> None:
     spans: dict[str, list[Span]] = {"title": [], "text": []}
     for mention in reading.mentions:
         spans[str(mention.field)].append((mention.start, mention.end, mention.entity, str(mention.kind)))
-    st.html(f'<div class="m-reading">{anchor(article.title, article.link, html=marked(article.title, spans["title"], data.names))}</div>')
+    st.html(
+        f'<div class="m-reading">{anchor(article.title, None if data.demo else article.link, html=marked(article.title, spans["title"], data.names))}</div>'
+    )
     shown = moment(article.published_at, data.zone)[: 10 if article.date_only else None]
     st.caption(" · ".join((evidence.plain(names.get(article.source, article.source)), shown, t(f"origin.{article.origin}"))))
-    if link := safe_link(article.link):
+    link = None if data.demo else safe_link(article.link)  # behind an invented outlet's address there is nothing
+    if link:
         st.link_button(t("articles.original"), link, icon=":material/open_in_new:", key=f"original_{article_id}")
     body = marked(article.text, spans["text"], data.names) if article.text else ""
     st.html(f'<div class="m-text">{body}</div>' if body else f'<p class="m-meta">{t("articles.no_text")}</p>')

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from monitor.analysis.network import layout
 from monitor.selection import Match, Selection, Unit
 from monitor.ui import charts, clicks, diagrams, evidence
 from monitor.ui.data import Data
@@ -73,6 +72,8 @@ def _matrix(pairs: pd.DataFrame, asked: Selection, data: Data, measure: str) -> 
 
 
 def _network(pairs: pd.DataFrame, asked: Selection, data: Data, measure: str) -> tuple[str, ...] | None:
+    from monitor.analysis.network import layout  # its library takes a second to load: no other view waits for it
+
     held = diagrams.strongest(pairs, "count", MOST["network"])
     edges = pairs[pairs["a"].isin(held) & pairs["b"].isin(held)].sort_values([measure, "a", "b"], ascending=[False, True, True]).head(MOST_EDGES)
     places = layout(edges.assign(weight=edges["count"] ** 0.5), "weight")

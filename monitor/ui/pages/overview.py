@@ -35,11 +35,16 @@ def _metrics(selection: Selection, data: Data) -> None:
     for column, name in zip(columns, Unit, strict=True):
         value, before = getattr(now, name), getattr(now.previous, name) if now.previous else None
         change = signed(value - before, language=language()) if before is not None else None
-        column.metric(
-            t(f"unit.{name}"), number(value, language=language()), change, delta_color="off", border=True,
-            delta_arrow="off" if before in (None, value) else "up" if value > before else "down", help=t(f"overview.help.{name}"), height="stretch",
-        )  # fmt: skip
-
+        with column.container(key=f"card_{name}", border=True, height="stretch", gap="xxsmall"):
+            st.metric(
+                t(f"unit.{name}"), number(value, language=language()), change, delta_color="off",
+                delta_arrow="off" if before in (None, value) else "up" if value > before else "down", help=t(f"overview.help.{name}"),
+            )  # fmt: skip
+            behind = "sources" if name == Unit.SOURCES else "articles"
+            st.button(
+                t(f"overview.open.{behind}"), key=f"b_card_{name}", type="tertiary", icon=":material/arrow_forward:", icon_position="right",
+                on_click=evidence.go, args=(behind, selection, data),
+            )  # fmt: skip
     if now.previous:
         earlier = selection.before()
         st.caption(t("overview.against", span=" — ".join(short_date(day) for day in (earlier.start, earlier.end) if day)))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import streamlit as st
 
 from monitor.model import Outcome
@@ -10,7 +11,7 @@ from monitor.ui import clicks, diagrams, feeds, jobs
 from monitor.ui.data import Data
 from monitor.ui.importing import upload
 from monitor.ui.palette import palette
-from monitor.ui.panel import Panel
+from monitor.ui.panel import Panel, table
 from monitor.ui.text import language, t
 
 ROW, REST = 22, 46  # pixels of the coverage picture
@@ -20,6 +21,12 @@ def page(selection: Selection, data: Data) -> None:
     """Every feed's state in words, collection on demand, coverage by day."""
     st.title(t("sources.title"))
     status = data.source_status()
+    if status.empty:
+        st.info(t("sources.demo" if data.demo else "sources.none"))
+        if not data.demo:
+            _actions(data)
+        _held(selection, data)
+        return
     outcomes = status["outcome"].value_counts()
     with st.container(key="metrics"):
         columns = st.columns(4, gap="small")
@@ -29,21 +36,15 @@ def page(selection: Selection, data: Data) -> None:
     ):  # fmt: skip
         column.metric(t(f"sources.{name}"), sum(int(outcomes.get(str(member), 0)) for member in members), border=True, format="localized")
     _actions(data)
-    if status.empty:
-        st.info(t("sources.none"))
-        return
     Panel("sources", t("sources.feeds"), status, selection, data, counted=False).show(lambda: feeds.table(status, data, key="s_table"))
     _coverage(selection, data)
 
 
 def _actions(data: Data) -> None:
-    if data.demo:
-        st.caption(t("sources.demo"))
-        return
     config = data.answers.settings.path
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
-            t("sources.collect"), icon=":material/sync:", type="primary", key="b_collect", disabled=bool(data.state.collecting), on_click=jobs.start,
+            t("sources.collect"), icon=":material/sync:", type="primary", key="b_collect", disabled=bool(data.state.collecting) or not data.feeds, on_click=jobs.start,
             args=("collect", ["collect", "--once", "--force"], config),
         )  # fmt: skip
         with st.popover(t("sources.import"), icon=":material/upload_file:", key="x_import"):
@@ -52,6 +53,14 @@ def _actions(data: Data) -> None:
             st.caption(t("fresh.collecting"))
     jobs.show("collect")
     jobs.show("import")
+
+
+def _held(selection: Selection, data: Data) -> None:
+    """Outlets without a feed: of the demonstration, or of an archive that was loaded."""
+    rows = [(source.id, data.count(replace(selection, entities=(), sources=(source.id,))).articles) for source in data.sources]
+    if rows:
+        frame = pd.DataFrame(rows, columns=["source", "articles"])
+        Panel("held", t("sources.held"), frame, replace(selection, entities=()), data).show(lambda: table(frame, data, key="s_held"))
 
 
 def _coverage(selection: Selection, data: Data) -> None:

@@ -33,7 +33,7 @@ lint: $(VENV)/dev.stamp ## ruff and mypy --strict
 	@$(BIN)/mypy
 
 test: lint ## lint, then every test (browser tests where a Chromium is found)
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n auto
 
 format: $(VENV)/dev.stamp ## rewrite the code in the house format
 	@$(BIN)/ruff check --fix-only .

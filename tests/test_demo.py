@@ -12,7 +12,9 @@ from monitor.model import Entry
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 # Speech in quotation marks, and the words by which newspapers give an opinion to somebody.
-SPEECH = re.compile(r"[»\"],? [—–-] |\b(?:сказал|подчеркнул|считает|уверен|убеждён|полагает|по (?:его|её|их) (?:словам|мнению)|по мнению)\b", re.IGNORECASE)
+SPEECH = re.compile(
+    r"[»\"],? [—–-] |\b(?:сказал|подчеркнул|считает|уверен|убеждён|полагает|по (?:его|её|их) (?:словам|мнению)|по мнению)\b", re.IGNORECASE
+)
 
 
 @pytest.fixture(scope="module")

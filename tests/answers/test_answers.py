@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import combinations
 
 import pandas as pd
@@ -143,7 +143,7 @@ def test_all_of_several_asks_for_articles_with_each(answers: Answers) -> None:
 
 def test_an_article_is_read_with_its_reprints(answers: Answers) -> None:
     frame = answers.articles(YEAR)
-    story = int(frame["story"].value_counts().idxmax())
+    story = frame["story"].value_counts().index.tolist()[0]
     reading = answers.reading(story)
     assert len(reading.reprints) == (frame["story"] == story).sum() - 1
     assert reading.mentions
@@ -160,7 +160,8 @@ def test_pages_of_articles_do_not_overlap(answers: Answers) -> None:
 
 def test_the_state_says_how_fresh_it_is(answers: Answers) -> None:
     state = answers.state()
-    assert state.first == date(2019, 1, 1) + timedelta(days=(state.first - date(2019, 1, 1)).days) if state.first else False
+    assert state.first is not None
+    assert state.first.year == 2019
     assert state.articles > 1000
     assert (state.indexed_share, state.next_version_share) == (1.0, None)
     assert answers.state().data_version == state.data_version

@@ -12,7 +12,8 @@ from monitor.store.store import Store
 from tests.faults import FaultServer, Request, answer, closed_port
 from tests.making import NOW, item, opened, rss, settings
 
-PAGE = """<html><head><title>Токаев прибыл в Москву</title></head><body><nav>Подписывайтесь: Telegram, Дзен</nav><article><h1>Токаев прибыл в Москву</h1>
+PAGE = """<html><head><title>Токаев прибыл в Москву</title></head><body>
+<nav>Подписывайтесь: Telegram, Дзен</nav><article><h1>Токаев прибыл в Москву</h1>
 <p>Президент Казахстана Касым-Жомарт Токаев прибыл в Москву с официальным визитом, в аэропорту его встретил министр.</p>
 <p>На переговорах обсудили торговлю, транспорт и работу Евразийского экономического союза в будущем году.</p></article></body></html>"""
 

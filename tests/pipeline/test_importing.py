@@ -51,7 +51,7 @@ def test_bad_lines_are_named_and_the_rest_goes_in(tmp_path: Path) -> None:
     with opened(given) as store:
         report = import_file(store, given, file, now=NOW)
         assert report.stored == 2
-        assert [line.number for line in report.bad][0] == 2
+        assert next(line.number for line in report.bad) == 2
         assert all(line.reason for line in report.bad)
         assert report.stored + report.known + report.refused + len(report.bad) == 4
 

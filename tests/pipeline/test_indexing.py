@@ -105,7 +105,7 @@ def test_annotate_needs_no_database(given: Settings, tmp_path: Path) -> None:
         "",
         '{"id": 2, "title": "", "text": "", "published": null}',
     ]
-    out = [line for line in annotate_lines(lines, given)]
+    out = list(annotate_lines(lines, given))
     assert len(out) == 2
     assert '"entity": "nazarbayev", "kind": "role"' in out[0]
     assert out[1] == '{"id": 2, "mentions": []}'

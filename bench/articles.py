@@ -41,13 +41,14 @@ def articles(count: int, seed: int = SEED) -> list[Made]:
     days = [FIRST_DAY + timedelta(days=shift) for shift in range(DAYS)]
     busy = set(chance.sample(days, BURSTS))
     weights = [(4.0 if day in busy else 1.0) * (WEEKEND if day.weekday() > 4 else 1.0) for day in days]
+    a_day = max(1, count // DAYS)
     made: list[Made] = []
     for number, day in enumerate(sorted(chance.choices(days, weights, k=count))):
         at = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(minutes=chance.randrange(1440))
         source = f"outlet-{_skewed(chance, SOURCES):02}"
         new = {"url": f"https://{source}.example/{number}", "date": at.isoformat(), "source": source}
         if made and chance.random() < REPRINTED:
-            made.append(replace(made[-chance.randint(1, min(50, len(made)))], **new))
+            made.append(replace(made[-chance.randint(1, min(a_day, len(made)))], **new))
             continue
         text = " ".join(sentences[_skewed(chance, len(sentences))] for _ in range(chance.randint(2, 9)))
         made.append(Made(f"{titles[_skewed(chance, len(titles))]} ({number})", text, **new))

@@ -13,7 +13,7 @@ from monitor.ui.palette import DASHES, SYMBOLS, Palette
 from monitor.ui.text import number, percent, say
 
 FAMILY = '"Source Sans", "Source Sans Pro", sans-serif'  # bundled with Streamlit
-TALL = 380
+TALL = 350
 ABOVE, BELOW = 12, 46  # pixels over the plot and under it, where dates take two lines
 ROW = 46  # pixels a bar takes together with its label
 FEW = 45  # points: of more, marks would run together

@@ -7,12 +7,15 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
 from monitor.ui.data import look_again
 from monitor.ui.text import t
+
+if TYPE_CHECKING:
+    from monitor.answers import Answers
 
 TAIL = 8_192  # bytes of a job's output that are shown
 EVERY = 1.0  # seconds between looks at a running job
@@ -60,6 +63,14 @@ def start(name: str, arguments: Sequence[str], config: Path) -> None:
             stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, cwd=Path(__file__).parents[2],
         )  # fmt: skip
     jobs()[name] = Job(process, Path(path))
+
+
+def collect(answers: "Answers") -> None:
+    """Asks the collector for a round now, or starts one where none is running; for callbacks."""
+    if answers.hurry():
+        st.toast(t("jobs.hurried"), icon=":material/sync:", duration="long")
+    else:
+        start("collect", ["collect", "--once", "--force"], answers.settings.path)
 
 
 def show(name: str) -> None:

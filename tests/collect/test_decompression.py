@@ -26,6 +26,7 @@ RAW_DEFLATE = RAW.compress(TEXT) + RAW.flush()
         ("gzip, gzip", gzip.compress(gzip.compress(TEXT))),
         ("deflate, gzip", gzip.compress(zlib.compress(TEXT))),
     ],
+    ids=["no header", "identity", "gzip", "x-gzip", "two members", "padding", "deflate", "raw deflate", "twice", "both"],
 )
 @pytest.mark.parametrize("step", [1, 7, 1 << 20])
 def test_what_was_packed_comes_out_however_it_arrives(header: str, packed: bytes, step: int) -> None:
@@ -35,7 +36,9 @@ def test_what_was_packed_comes_out_however_it_arrives(header: str, packed: bytes
     assert opener.is_complete()
 
 
-@pytest.mark.parametrize(("header", "packed"), [("gzip", TEXT), ("deflate", b"\xff" * 99), ("gzip", b"\x1f\x8b\x08\x00" + b"\xff" * 99)])
+@pytest.mark.parametrize(
+    ("header", "packed"), [("gzip", TEXT), ("deflate", b"\xff" * 99), ("gzip", b"\x1f\x8b\x08\x00" + b"\xff" * 99)], ids=["plain", "noise", "cut"]
+)
 def test_a_false_label_is_an_error(header: str, packed: bytes) -> None:
     with pytest.raises(UndecodableError):
         list(Decompressor(header).feed(packed))

@@ -5,7 +5,6 @@ import gzip
 import socket
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 from typing import Any, TypeVar
 
 import pytest
@@ -245,18 +244,6 @@ def test_proxies_of_the_environment_are_not_used(server: FaultServer, monkeypatc
     monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{closed_port()}")
     server.routes["/feed"] = answer(BODY)
     assert kind(fetch(server)) == "Fetched"
-
-
-def test_a_host_is_asked_by_few_at_once_and_with_pauses(server: FaultServer) -> None:
-    server.routes |= {f"/{number}": answer(BODY) for number in range(6)}
-
-    async def many(fetcher: Fetcher) -> None:
-        await asyncio.gather(*(fetcher.fetch(server.url(f"/{number}")) for number in range(6)))
-
-    using(server, many, delay=timedelta(seconds=0.08), connections=2)
-    starts = sorted(request.at for request in server.requests)
-    assert len(starts) == 6
-    assert all(later - earlier > 0.05 for earlier, later in pairwise(starts))
 
 
 def test_no_more_connections_at_once_than_allowed(server: FaultServer) -> None:

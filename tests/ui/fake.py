@@ -171,6 +171,9 @@ class FakeAnswers:
             return State("empty", 0, None, None, feeds_ok=0, collecting=self._collecting)
         return State(f"fake-{self._a_day}", len(self.texts), self.texts[0].day, LAST, last_success=now, collecting=self._collecting)
 
+    def hurry(self) -> bool:
+        return self._collecting == "collect --every"
+
     def _counted(self, text: Text, selection: Selection, entities: Sequence[str] | None = None) -> list[Mention]:
         wanted = selection.entities if entities is None else entities
         return [

@@ -77,12 +77,10 @@ def _reading(article_id: int, data: Data) -> None:
     spans: dict[str, list[Span]] = {"title": [], "text": []}
     for mention in reading.mentions:
         spans[str(mention.field)].append((mention.start, mention.end, mention.entity, str(mention.kind)))
-    st.html(
-        f'<div class="m-reading">{anchor(article.title, None if data.demo else article.link, html=marked(article.title, spans["title"], data.names))}</div>'
-    )
+    link = None if data.demo else safe_link(article.link)  # behind an invented outlet's address there is nothing
+    st.html(f'<div class="m-reading">{anchor(article.title, link, html=marked(article.title, spans["title"], data.names))}</div>')
     shown = moment(article.published_at, data.zone)[: 10 if article.date_only else None]
     st.caption(" · ".join((evidence.plain(names.get(article.source, article.source)), shown, t(f"origin.{article.origin}"))))
-    link = None if data.demo else safe_link(article.link)  # behind an invented outlet's address there is nothing
     if link:
         st.link_button(t("articles.original"), link, icon=":material/open_in_new:", key=f"original_{article_id}")
     body = marked(article.text, spans["text"], data.names) if article.text else ""

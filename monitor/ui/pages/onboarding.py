@@ -22,8 +22,8 @@ def page(selection: Selection, data: Data) -> None:
         st.markdown(f"#### {t('onboarding.collect_title')}", anchors=False)
         st.markdown(t("onboarding.collect_lead", n=data.feeds))
         st.button(
-            t("sources.collect"), icon=":material/sync:", type="primary", key="b_collect", disabled=bool(data.state.collecting) or not data.feeds,
-            on_click=jobs.start, args=("collect", ["collect", "--once", "--force"], config),
+            t("sources.collect"), icon=":material/sync:", type="primary", key="b_collect", disabled=jobs.running("collect") or not data.feeds,
+            on_click=jobs.collect, args=(data.answers,),
         )  # fmt: skip
     with second, st.container(border=True, height="stretch"):
         st.markdown(f"#### {t('onboarding.demo_title')}", anchors=False)
@@ -46,21 +46,22 @@ def _open_demo() -> None:
 @st.fragment(run_every=EVERY)
 def _progress(data: Data) -> None:
     """Feed by feed; the whole page again as soon as there is something to show on it."""
-    state = data.answers.state()
-    if state.articles and not state.collecting:
+    state, status = data.answers.state(), data.source_status()
+    asked = status[status["outcome"] != str(Outcome.NEVER)]
+    if state.articles and (not state.collecting or len(asked) == len(status)):
         look_again()
         st.rerun()
-    status = data.source_status()
     if status.empty:
         if not data.feeds:
             st.info(t("sources.none"))
         elif state.collecting:
             st.progress(0.0, text=f"{t('onboarding.collecting')} {t('onboarding.progress', n=0, total=data.feeds, well=0)}")
         return
-    asked = status[status["outcome"] != str(Outcome.NEVER)]
     well = asked["outcome"].isin([str(outcome) for outcome in feeds.WELL])
-    label = t("onboarding.collecting") if state.collecting else t("onboarding.waiting")
+    label = t(f"onboarding.{'asked' if len(asked) == len(status) else 'collecting' if state.collecting else 'waiting'}")
     st.progress(len(asked) / len(status), text=f"{label} {t('onboarding.progress', n=len(asked), total=len(status), well=int(well.sum()))}")
+    if len(asked) == len(status) and not well.any():
+        st.warning(t("onboarding.nobody"), icon=":material/cloud_off:")
     if state.articles:
         st.markdown(t("onboarding.articles", n=state.articles))
         if st.button(t("onboarding.look"), type="primary", key="b_look"):

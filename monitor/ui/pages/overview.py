@@ -20,9 +20,9 @@ def page(selection: Selection, data: Data) -> None:
     """Counts against the period before, who rose and fell, who is named most, what came last."""
     st.title(t("overview.title"))
     _metrics(selection, data)
-    clicked = _movers(selection, data) or _top(selection, data)
-    if clicked:
-        evidence.show(evidence.behind(selection, clicked), data, key="overview", title=evidence.named(selection, clicked, data))
+    for draw in (_movers, _top):
+        if clicked := draw(selection, data):
+            evidence.show(evidence.behind(selection, clicked), data, key="overview", title=evidence.named(selection, clicked, data))
     st.markdown(f"#### {t('overview.latest')}", anchors=False)
     evidence.cards(data.articles(selection, LATEST), None, data)
     st.button(t("overview.all_articles"), key="b_all", on_click=evidence.go, args=("articles", selection, data), icon=":material/article:")
@@ -103,6 +103,11 @@ def _bars(rows: list[tuple[str, str, float, str]], name: str, selection: Selecti
         st.caption(t("overview.nobody"))
         return None
     clicked = clicks.on_figure(
-        charts.bars(rows, colours=palette(), language=language(), colour=colour), name, selection, palette().dark, alt=t("overview.bars_alt")
+        charts.bars(rows, colours=palette(), language=language(), colour=colour),
+        name,
+        selection,
+        palette().dark,
+        alt=t("overview.bars_alt"),
+        among="overview",
     )
     return clicked[0] if clicked else None

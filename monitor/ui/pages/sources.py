@@ -7,14 +7,15 @@ import streamlit as st
 
 from monitor.model import Outcome
 from monitor.selection import Selection
-from monitor.ui import clicks, diagrams, feeds, jobs
+from monitor.ui import charts, clicks, diagrams, evidence, feeds, jobs
 from monitor.ui.data import Data
 from monitor.ui.importing import upload
 from monitor.ui.palette import palette
-from monitor.ui.panel import Panel, table
-from monitor.ui.text import language, t
+from monitor.ui.panel import Panel
+from monitor.ui.text import language, number, t
 
 ROW, REST = 22, 46  # pixels of the coverage picture
+MOST = 20  # outlets in a list of bars
 
 
 def page(selection: Selection, data: Data) -> None:
@@ -41,26 +42,31 @@ def page(selection: Selection, data: Data) -> None:
 
 
 def _actions(data: Data) -> None:
-    config = data.answers.settings.path
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
-            t("sources.collect"), icon=":material/sync:", type="primary", key="b_collect", disabled=bool(data.state.collecting) or not data.feeds, on_click=jobs.start,
-            args=("collect", ["collect", "--once", "--force"], config),
+            t("sources.collect"), icon=":material/sync:", type="primary", key="b_collect", disabled=jobs.running("collect") or not data.feeds,
+            on_click=jobs.collect, args=(data.answers,),
         )  # fmt: skip
         with st.popover(t("sources.import"), icon=":material/upload_file:", key="x_import"):
-            upload(config)
-        if data.state.collecting:
-            st.caption(t("fresh.collecting"))
+            upload(data.answers.settings.path)
     jobs.show("collect")
     jobs.show("import")
 
 
 def _held(selection: Selection, data: Data) -> None:
     """Outlets without a feed: of the demonstration, or of an archive that was loaded."""
-    rows = [(source.id, data.count(replace(selection, entities=(), sources=(source.id,))).articles) for source in data.sources]
-    if rows:
-        frame = pd.DataFrame(rows, columns=["source", "articles"])
-        Panel("held", t("sources.held"), frame, replace(selection, entities=()), data).show(lambda: table(frame, data, key="s_held"))
+    asked = replace(selection, entities=(), sources=())
+    counts = [(source.id, data.count(replace(asked, sources=(source.id,))).articles) for source in data.sources]
+    frame = pd.DataFrame(counts, columns=["source", "articles"]).sort_values(["articles", "source"], ascending=[False, True])
+    if not frame["articles"].any():
+        return
+    rows = [(who, data.source_names()[who], float(n), number(n, language=language())) for who, n in frame.head(MOST).itertuples(index=False)]
+    figure = charts.bars(rows, colours=palette(), language=language())
+    clicked = Panel("held", t("sources.held"), frame, asked, data).show(
+        lambda: clicks.on_figure(figure, "held", asked, palette().dark, alt=t("overview.bars_alt"))
+    )
+    if clicked:
+        evidence.show(replace(asked, sources=(clicked[0],)), data, key="held", title=data.source_names()[clicked[0]])
 
 
 def _coverage(selection: Selection, data: Data) -> None:

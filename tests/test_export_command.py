@@ -122,7 +122,6 @@ def test_trends_have_a_row_for_every_bucket_of_the_period(export: Export) -> Non
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="days on which no source has data come out of coverage.combine as unpolled: 0 instead of empty")
 def test_no_data_is_never_0(export: Export) -> None:
     before = rows(export("trends", "--entity", "tokayev", "--step", "month", "--from", "2023-01-01", "--to", "2023-02-28"))
     assert [(line["count"], line["total"], line["share"]) for line in before] == [("", "", "")] * 2

@@ -68,10 +68,11 @@ def combine(frame: pd.DataFrame, source_days: pd.DataFrame) -> pd.Series:
     polled = weighted.dropna(subset=["coverage"])
     polled = polled[polled["weight"] > 0]
     sums = polled.assign(part=polled["coverage"] * polled["weight"]).groupby("day")[["part", "weight"]].sum()
-    unpolled = frame.groupby("day")["coverage"].apply(lambda values: bool(values.isna().any()))
     combined = (sums["part"] / sums["weight"]).reindex(sorted(frame["day"].unique()))
+    known = frame.groupby("day")["coverage"]
+    silent, unpolled = known.max() == 0, known.count() < known.size()
     # Archives beside a source that was not there yet: nobody polled, and a mean of zeros would say that everything was lost.
-    return combined.mask((combined == 0) & unpolled.reindex(combined.index))
+    return combined.mask(silent & ~unpolled, 0.0).mask((combined == 0) & unpolled)
 
 
 def weights(frame: pd.DataFrame, source_days: pd.DataFrame) -> dict[str, float]:

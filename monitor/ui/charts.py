@@ -16,6 +16,7 @@ FAMILY = '"Source Sans", "Source Sans Pro", sans-serif'  # bundled with Streamli
 TALL = 350
 ABOVE, BELOW = 12, 46  # pixels over the plot and under it, where dates take two lines
 ROW = 46  # pixels a bar takes together with its label
+MOST_WHOLE = 6  # of up to so many each has its line
 FEW = 45  # points: of more, marks would run together
 SHORT = 12  # letters of a name that fits beside a line as it is
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
@@ -116,7 +117,7 @@ def lines(
         known = [(v, day) for v, day in zip(values, days, strict=True) if not isnan(v)]
         if known:
             ends.append((known[-1][0], known[-1][1], (labels or names).get(str(entity), name), colour))
-    _axes(figure, frame, colours, step, unit=unit, share=share, language=language)
+    _axes(figure, frame, colours, step, unit=unit, share=share, language=language, most=float(frame[value].max()))
     for first, last in gaps:
         figure.add_vrect(x0=first, x1=Step.DAY.next(last), fillcolor=colours.gap, line_width=0, layer="below")
     _labels(figure, ends, frame[value].max(), height)
@@ -144,7 +145,7 @@ def short(names: Mapping[str, str], people: Collection[str]) -> dict[str, str]:
     return {who: name if taken.count(name) == 1 else names[who] for who, name in cut.items()}
 
 
-def _axes(figure: go.Figure, frame: pd.DataFrame, colours: Palette, step: Step, *, unit: Unit, share: bool, language: str) -> None:
+def _axes(figure: go.Figure, frame: pd.DataFrame, colours: Palette, step: Step, *, unit: Unit, share: bool, language: str, most: float) -> None:
     at, words = ticks(frame["date"].min(), frame["date"].max(), step, language)
     figure.update_xaxes(
         showgrid=False, linecolor=colours.grid, tickcolor=colours.grid, tickfont={"color": colours.muted}, ticks="outside", tickangle=0,
@@ -158,6 +159,7 @@ def _axes(figure: go.Figure, frame: pd.DataFrame, colours: Palette, step: Step, 
         tickfont={"color": colours.muted},
         nticks=6,
         tickformat=".1~%" if percents else ",~f",
+        dtick=None if share or most > MOST_WHOLE else 1,  # half an article means nothing
     )
 
 

@@ -23,6 +23,7 @@ a.m-title:hover, a.m-title:focus-visible {{ color: {accent}; text-decoration: un
 [class*="st-key-card_"] {{ position: relative; }}
 [class*="st-key-card_"]:hover {{ border-color: {accent}; }}
 [class*="st-key-card_"] [data-testid="stTooltipIcon"] {{ position: relative; z-index: 2; }}
+[class*="st-key-b_card_"], [class*="st-key-b_card_"] div {{ position: static !important; }}
 [class*="st-key-b_card_"] button {{ position: static; color: {accent}; }}
 [class*="st-key-b_card_"] button::after {{ content: ""; position: absolute; inset: 0; z-index: 1; }}
 .st-key-demo_banner [data-testid="stMarkdownContainer"],

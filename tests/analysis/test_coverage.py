@@ -103,3 +103,9 @@ def test_gaps_name_who_is_missing() -> None:
     rows = [(date(2026, 3, day), source, 0.0 if day in (2, 3) or (source, day) == ("b", 4) else 1.0) for day in range(1, 6) for source in "ab"]
     found = gaps(pd.DataFrame(rows, columns=["day", "source", "coverage"]))
     assert found == [(date(2026, 3, 2), date(2026, 3, 3), ("a", "b")), (date(2026, 3, 4), date(2026, 3, 4), ("b",))]
+
+
+def test_days_before_anything_are_no_data_even_where_no_source_has_a_weight_yet() -> None:
+    days = [date(2026, 3, 1), date(2026, 3, 2)]
+    frame = pd.DataFrame([(day, source, 0.0) for day in days for source in "ab"], columns=["day", "source", "coverage"])
+    assert combine(frame, articles(("a", date(2026, 5, 1), 3))).tolist() == [0.0, 0.0]

@@ -1,6 +1,7 @@
 """Who is named together with whom?"""
 
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -8,6 +9,7 @@ import streamlit as st
 from monitor.selection import Match, Selection, Unit
 from monitor.ui import charts, clicks, diagrams, evidence
 from monitor.ui.data import Data
+from monitor.ui.dates import bucket_name
 from monitor.ui.palette import palette
 from monitor.ui.panel import Panel
 from monitor.ui.text import language, t
@@ -50,8 +52,11 @@ def page(selection: Selection, data: Data) -> None:
         st.caption(t(f"links.click_{view}"))
         return
     pair = _pair(clicked, pairs, data) if len(clicked) == 1 else clicked
-    _over_time(asked, data, pair)
-    evidence.show(asked.about(*pair), data, key="links", title=" — ".join(map(data.name, pair)))
+    together, name = asked.about(*pair), " — ".join(map(data.name, pair))
+    bucket = _over_time(asked, data, pair, name)
+    if bucket:
+        together, name = together.within(bucket), f"{name}, {bucket_name(bucket, asked.step, language())}"
+    evidence.show(together, data, key="links", title=name)
 
 
 def _about(pairs: pd.DataFrame, entities: tuple[str, ...]) -> pd.DataFrame:
@@ -96,16 +101,15 @@ def _pair(clicked: tuple[str, ...], pairs: pd.DataFrame, data: Data) -> tuple[st
     return (entity, str(other))
 
 
-def _over_time(asked: Selection, data: Data, pair: tuple[str, ...]) -> None:
+def _over_time(asked: Selection, data: Data, pair: tuple[str, ...], name: str) -> date | None:
+    """The pair's line; the clicked bucket."""
     a, b = sorted(pair)
-    name = f"{data.name(pair[0])} — {data.name(pair[1])}"
     frame = data.pair_trend(asked, a, b)
-    drawn = frame.assign(entity="pair")
     figure = charts.lines(
-        drawn, names={"pair": t("links.together")}, places={"pair": 0}, colours=palette(), step=asked.step, unit=asked.unit, share=asked.share,
-        language=language(), height=240,
-        gaps=[(first, last) for first, last, _ in data.gaps(asked)],
+        frame.assign(entity="pair"), names={"pair": t("links.together")}, places={"pair": 0}, colours=palette(), step=asked.step, unit=asked.unit,
+        share=asked.share, language=language(), height=240, gaps=[(first, last) for first, last, _ in data.gaps(asked)],
     )  # fmt: skip
-    Panel("pair_trend", name, frame, asked.about(a, b), data).show(
-        lambda: st.plotly_chart(figure, key=clicks.key("pair", asked, pair, palette().dark), theme=None, config=charts.CONFIG, alt=name)
+    clicked = Panel("pair_trend", name, frame, asked.about(a, b), data, t("links.click_bucket")).show(
+        lambda: clicks.on_figure(figure, "pair", asked, pair, palette().dark, alt=name)
     )
+    return date.fromisoformat(clicked[0]) if clicked else None

@@ -23,7 +23,8 @@ FLOORS = {
     "serve": 3,
     "doctor": 3,
     "ui": 4,
-    "__main__": 4,
+    "commands": 4,
+    "__main__": 5,
     "dashboard": 5,
 }
 HOMES = {

@@ -18,7 +18,7 @@ COLUMNS = {
     "articles": ["id", "source", "feeds", "title", "link", "published_at", "date_guessed", "day", "language", "collected_at", "story", "has_text"],
     "mentions": ["article", "entity", "kind", "field", "start", "end", "inside", "sentence_start", "sentence_end", "sentence_text"],
     "trends": ["date", "entity", "count", "total", "share", "coverage"],
-    "pairs": ["a", "b", "count", "jaccard", "npmi", "g2", "q"],
+    "pairs": ["a", "b", "count", "jaccard", "npmi", "g2", "q", "odds_ratio", "ci_low", "ci_high"],
     "coverage": ["day", "source", "coverage"],
 }
 LINES = [

@@ -142,6 +142,11 @@ class Answers:
         asked, given = self._corpus.resolved(selection)
         return association.associate(self._corpus.counts.pairs(asked, given), minimum)
 
+    def odds(self, selection: Selection, pairs: pd.DataFrame) -> pd.DataFrame:
+        """These pairs with `odds_ratio, ci_low, ci_high`, stratified by source and month: dearer than `pairs`, so for those shown only."""
+        tables = self._corpus.counts.strata(*self._corpus.resolved(selection))
+        return association.odds_ratios(pairs, tables.totals, tables.each, tables.both)
+
     def pair_trend(self, selection: Selection, a: str, b: str) -> pd.DataFrame:
         """`date, count, total, share, coverage` of one pair in every bucket of the period."""
         asked, given = self._corpus.bounded(selection)
@@ -214,7 +219,7 @@ class Answers:
             case "trends":
                 return exporting.trends(self.trends(selection))
             case "pairs":
-                return self.pairs(selection)
+                return self.odds(selection, self.pairs(selection))
             case "coverage":
                 return self.coverage(selection)
         raise MonitorError(f"{what}: expected one of {', '.join(exporting.EXPORTS)}")

@@ -1,7 +1,7 @@
 # ruff: noqa: S608  # statements are made of constants of this program; values are parameters
 """What the columnar copy answers: how many articles, stories, sources and mentions, when, about whom."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -16,6 +16,18 @@ from monitor.store.month import PLACES, SHIFT, TITLE_BITS
 BUCKETS = {Step.DAY: "day", Step.WEEK: "date_trunc('week', day)::DATE", Step.MONTH: "date_trunc('month', day)::DATE"}  # a week is its Monday
 UNITS = {Unit.ARTICLES: "count(DISTINCT article)", Unit.STORIES: "count(DISTINCT story)", Unit.SOURCES: "count(DISTINCT source)"}
 _EVERYTHING = "count(*) AS articles, count(DISTINCT story) AS stories, count(DISTINCT source) AS sources, count(*) FILTER (has_text) AS texts"
+
+
+STRATUM = "source || ' ' || strftime(day, '%Y-%m') AS stratum"  # a source's month: what an outlet writes about, and when, explains many pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Strata:
+    """What a pair's 2 × 2 table is made of in each stratum: `totals` stratum, n; `each` entity, stratum, n; `both` a, b, stratum, n."""
+
+    totals: pd.DataFrame
+    each: pd.DataFrame
+    both: pd.DataFrame
 
 
 class Counts(Columns):
@@ -72,6 +84,22 @@ class Counts(Columns):
         found["n_a"], found["n_b"] = found["a"].map(each), found["b"].map(each)
         found["n"] = self.whole(selection, articles)[unit_of(selection).value]
         return found.sort_values(["count", "a", "b"], ascending=[False, True, True], ignore_index=True)
+
+    def strata(self, selection: Selection, articles: Ids = None) -> Strata:
+        """The tables behind `pairs`, for each source and month apart. Sources are no unit within a source: their articles are."""
+        unit = Unit.ARTICLES if selection.unit is Unit.SOURCES else selection.unit
+        selection = replace(selection, unit=unit_of(replace(selection, unit=unit)))
+        asking = self.ask(replace(selection, entities=()), articles)
+        rows, counted = _rows(asking, selection.unit)
+        each = self.named(self.frame(asking, f"SELECT entity, {STRATUM}, {counted} AS n FROM {rows} GROUP BY ALL", articles), "entity")
+        asking = self.ask(replace(selection, entities=()), articles)
+        statement = f"SELECT a, b, {STRATUM}, {_pair_unit(selection)} AS n FROM {_pair_rows(asking, selection)} GROUP BY ALL"
+        both = self.named(self.frame(asking, statement, articles), "a", "b")
+        ordered = both["a"] < both["b"]
+        both["a"], both["b"] = both["a"].where(ordered, both["b"]), both["b"].where(ordered, both["a"])
+        asking = self.ask(selection, articles)
+        total = UNITS[selection.unit]
+        return Strata(self.frame(asking, f"SELECT {STRATUM}, {total} AS n FROM {asking.table('articles')} GROUP BY ALL", articles), each, both)
 
     def pair_trend(self, selection: Selection, a: str, b: str, articles: Ids = None) -> pd.DataFrame:
         """date, count of one pair, counted as `pairs` counts it."""

@@ -1,6 +1,6 @@
 """How does a frame look as lines or bars? Frame → Plotly figure, nothing drawn here."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from math import isnan
 
@@ -18,7 +18,6 @@ ABOVE, BELOW = 12, 46  # pixels over the plot and under it, where dates take two
 ROW = 46  # pixels a bar takes together with its label
 MOST_WHOLE = 6  # of up to so many each has its line
 FEW = 45  # points: of more, marks would run together
-SHORT = 12  # letters of a name that fits beside a line as it is
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 
 
@@ -136,13 +135,6 @@ def _trace(name: str) -> dict[str, object]:
         "name": name, "mode": "lines+markers", "hovertemplate": "%{customdata[2]}<extra></extra>", "connectgaps": False, "cliponaxis": False,
         "selected": {"marker": {"size": 11, "opacity": 1}}, "unselected": {"marker": {"opacity": 1}},  # a click must not fade the others
     }  # fmt: skip
-
-
-def short(names: Mapping[str, str], people: Collection[str]) -> dict[str, str]:
-    """Names beside lines: of a person with a long name the surname, unless two would share it."""
-    cut = {who: name.split()[-1] if who in people and len(name) > SHORT and len(name.split()) == 2 else name for who, name in names.items()}
-    taken = list(cut.values())
-    return {who: name if taken.count(name) == 1 else names[who] for who, name in cut.items()}
 
 
 def _axes(figure: go.Figure, frame: pd.DataFrame, colours: Palette, step: Step, *, unit: Unit, share: bool, language: str, most: float) -> None:

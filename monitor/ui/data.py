@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ import streamlit as st
 
 from monitor.model import Entity, EntityKind, Source
 from monitor.selection import Selection
+from monitor.ui.text import short
 
 if TYPE_CHECKING:  # at run time the answers are handed over, never made here
     from monitor.answers import Answers, Found, Reading, State, Summary
@@ -82,6 +84,10 @@ class Data:
 
     def name(self, entity: str) -> str:
         return self.names.get(entity, entity)
+
+    def labels(self, entities: Sequence[str]) -> dict[str, str]:
+        """Entity → its name where room is scarce."""
+        return short({who: self.name(who) for who in entities}, [who for who in entities if self.kinds.get(who) is EntityKind.LEADER])
 
     def today(self, now: datetime) -> date:
         """The local day of `now`."""

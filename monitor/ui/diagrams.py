@@ -31,8 +31,11 @@ def cells(pairs: pd.DataFrame, order: Sequence[str]) -> list[tuple[str, str]]:
     return [pair for a, b in found for pair in ((a, b), (b, a))]
 
 
-def matrix(pairs: pd.DataFrame, order: Sequence[str], *, measure: str, names: Mapping[str, str], colours: Palette, language: str) -> dict[str, Any]:
-    """A symmetric heatmap of `a, b, <measure>`; click indices as in `cells`."""
+def matrix(
+    pairs: pd.DataFrame, order: Sequence[str], *, measure: str, names: Mapping[str, str], colours: Palette, language: str,
+    labels: Mapping[str, str] | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """A symmetric heatmap of `a, b, <measure>`; click indices as in `cells`. `labels`: names along the sides, where shorter than in `names`."""
     values = {(a, b): float(v) for a, b, v in zip(pairs["a"], pairs["b"], pairs[measure], strict=True)}
     values |= {(b, a): v for (a, b), v in values.items()}
     at = {entity: place for place, entity in enumerate(order)}
@@ -46,12 +49,12 @@ def matrix(pairs: pd.DataFrame, order: Sequence[str], *, measure: str, names: Ma
         for a, b in cells(pairs, order)
     ]
     shown = [cell["value"][2] for cell in data]
-    labels = [names.get(entity, entity) for entity in order]
+    sides = [(labels or names).get(entity, entity) for entity in order]
     axis: dict[str, Any] = {
-        "type": "category", "data": labels, "splitArea": {"show": False}, "axisLine": {"show": False}, "axisTick": {"show": False},
+        "type": "category", "data": sides, "splitArea": {"show": False}, "axisLine": {"show": False}, "axisTick": {"show": False},
         "axisLabel": {"color": colours.ink, "fontFamily": FAMILY, "fontSize": 12, "interval": 0},
     }  # fmt: skip
-    longest = max((len(label) for label in labels), default=0)
+    longest = max((len(label) for label in sides), default=0)
     room = min(190, 14 + 7 * longest)
     rotated = axis["axisLabel"] | {"rotate": 55}
     small = {"fontSize": 10, "lineHeight": 11}

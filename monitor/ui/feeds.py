@@ -11,7 +11,7 @@ from monitor.ui.data import Data
 from monitor.ui.text import ago, has, language, t
 
 SIGNS = {Outcome.OK: "●", Outcome.NOT_MODIFIED: "●", Outcome.DEGRADED: "◐", Outcome.ERROR: "○", Outcome.NEVER: "·"}
-ORDER = (Outcome.ERROR, Outcome.DEGRADED, Outcome.NEVER, Outcome.OK, Outcome.NOT_MODIFIED)  # trouble first
+ORDER = (Outcome.ERROR, Outcome.DEGRADED, Outcome.OK, Outcome.NOT_MODIFIED, Outcome.NEVER)  # trouble first, what was not asked last
 WELL = (Outcome.OK, Outcome.NOT_MODIFIED, Outcome.DEGRADED)
 ROW, HEAD, TALLEST = 33, 36, 640  # pixels
 

@@ -20,6 +20,8 @@ a.m-title:hover, a.m-title:focus-visible {{ color: {accent}; text-decoration: un
 .st-key-demo_banner {{ background: {mark}; border-radius: 6px; padding: 0.35rem 0.9rem; }}
 .st-key-demo_banner [data-testid="stMarkdownContainer"] p {{ margin: 0; }}
 .st-key-demo_banner button {{ color: {accent}; }}
+[class*="st-key-start_"] > :last-child {{ margin-top: auto; }}
+[data-testid="stBaseButton-primary"]:not(:disabled), [data-tag] {{ color: {paper} !important; }}
 [class*="st-key-card_"] {{ position: relative; }}
 [class*="st-key-card_"]:hover {{ border-color: {accent}; }}
 [class*="st-key-card_"] [data-testid="stTooltipIcon"] {{ position: relative; z-index: 2; }}
@@ -45,4 +47,4 @@ def sheet() -> str:
     """The sheet in the colours of the theme that this visit shows."""
     colours = palette()
     mark = "rgba(224,176,64,0.24)" if colours.dark else "rgba(226,178,60,0.30)"
-    return SHEET.format(ink=colours.ink, muted=colours.muted, grid=colours.grid, accent=colours.accent, mark=mark)
+    return SHEET.format(ink=colours.ink, muted=colours.muted, grid=colours.grid, paper=colours.paper, accent=colours.accent, mark=mark)

@@ -1,6 +1,6 @@
 """What does the dashboard say, in the visitor's language?"""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,7 @@ LANGUAGES = ("ru", "en")
 LOCALES = Path(__file__).parent / "locales"
 FORMS = {"one", "few", "many", "other"}  # of a plural
 STATE = "lang"  # where a visit keeps its language
+SHORT = 12  # letters of a name that fits a figure as it is
 _SPACE = {"ru": "\N{NO-BREAK SPACE}", "en": ","}
 _POINT = {"ru": ",", "en": "."}
 
@@ -91,6 +92,13 @@ def percent(share: float, *, language: str) -> str:
     """0.0345 → 3,45 %: two figures that say something, at most two after the point."""
     digits = 0 if share >= 0.995 else 1 if share >= 0.1 else 2
     return number(share * 100, digits, language=language) + ("\N{NO-BREAK SPACE}%" if language == "ru" else "%")
+
+
+def short(names: Mapping[str, str], people: Collection[str]) -> dict[str, str]:
+    """Names for figures, where room is scarce: of a person with a long name the surname, unless two would share it."""
+    cut = {who: name.split()[-1] if who in people and len(name) > SHORT and len(name.split()) == 2 else name for who, name in names.items()}
+    taken = list(cut.values())
+    return {who: name if taken.count(name) == 1 else names[who] for who, name in cut.items()}
 
 
 def short_date(day: date) -> str:

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from monitor.analysis.association import associate
+from monitor.analysis.association import associate, odds_ratios
 from monitor.analysis.network import layout
 
 
@@ -50,3 +50,56 @@ def test_the_picture_of_links_does_not_move() -> None:
     assert layout(frame).equals(layout(frame.iloc[::-1]))
     assert layout(frame)["entity"].tolist() == ["a", "b", "c"]
     assert layout(pairs()).empty
+
+
+def strata(*tables: tuple[int, int, int, int]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Tables (both, only a, only b, neither) as they are asked for."""
+    names = [f"s{number}" for number in range(len(tables))]
+    totals = pd.DataFrame({"stratum": names, "n": [sum(table) for table in tables]})
+    each = pd.DataFrame(
+        [("a", name, both + only) for name, (both, only, _, _) in zip(names, tables, strict=True)]
+        + [("b", name, both + only) for name, (both, _, only, _) in zip(names, tables, strict=True)],
+        columns=["entity", "stratum", "n"],
+    )
+    together = [("a", "b", name, both) for name, (both, _, _, _) in zip(names, tables, strict=True) if both]
+    return totals, each, pd.DataFrame(together, columns=["a", "b", "stratum", "n"])
+
+
+ONE_PAIR = pd.DataFrame({"a": ["a"], "b": ["b"]})
+
+
+def test_odds_ratio_of_a_textbook_table() -> None:
+    """The University Group Diabetes Program by age (Rothman, Epidemiology): Mantel–Haenszel odds ratio 1.40."""
+    row = odds_ratios(ONE_PAIR, *strata((8, 98, 5, 115), (22, 76, 16, 69))).iloc[0]
+    assert row["odds_ratio"] == pytest.approx(1.40, abs=0.005)
+    assert row["ci_low"] < 1 < row["ci_high"]
+
+
+def test_one_stratum_is_the_plain_odds_ratio_with_woolfs_interval() -> None:
+    row = odds_ratios(ONE_PAIR, *strata((20, 30, 40, 110))).iloc[0]
+    assert row["odds_ratio"] == pytest.approx(20 * 110 / (30 * 40))
+    margin = 1.959964 * math.sqrt(1 / 20 + 1 / 30 + 1 / 40 + 1 / 110)
+    assert math.log(row["ci_high"] / row["odds_ratio"]) == pytest.approx(margin, rel=1e-6)
+    assert math.log(row["odds_ratio"] / row["ci_low"]) == pytest.approx(margin, rel=1e-6)
+
+
+def test_what_the_outlets_explain_is_no_link() -> None:
+    """One outlet names both often, the other seldom, in each of them independently: pooled it looks like a link (Simpson)."""
+    pooled = odds_ratios(ONE_PAIR, *strata((66, 34, 34, 66))).iloc[0]
+    apart = odds_ratios(ONE_PAIR, *strata((64, 16, 16, 4), (4, 16, 16, 64))).iloc[0]
+    assert pooled["ci_low"] > 1
+    assert apart["odds_ratio"] == pytest.approx(1)
+
+
+def test_a_stratum_without_the_pair_counts_against_it() -> None:
+    alone = odds_ratios(ONE_PAIR, *strata((10, 10, 10, 70))).iloc[0]
+    beside = odds_ratios(ONE_PAIR, *strata((10, 10, 10, 70), (0, 10, 10, 80))).iloc[0]
+    assert beside["odds_ratio"] < alone["odds_ratio"]
+
+
+def test_never_apart_has_no_interval_and_no_pairs_are_no_fault() -> None:
+    row = odds_ratios(ONE_PAIR, *strata((10, 0, 0, 90))).iloc[0]
+    assert row["odds_ratio"] == math.inf
+    assert math.isnan(row["ci_low"])
+    empty = odds_ratios(ONE_PAIR.iloc[:0], *strata((10, 0, 0, 90)))
+    assert list(empty.columns) == ["a", "b", "odds_ratio", "ci_low", "ci_high"]

@@ -1,5 +1,6 @@
 """Pages, clicks and exports cannot disagree: every number is asked for in two ways."""
 
+import math
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -172,3 +173,28 @@ def test_an_export_of_nothing_keeps_its_head(answers: Answers, what: str) -> Non
     frame = answers.export(what, Selection(date(1990, 1, 1), date(1990, 1, 2), entities=("kz",)))
     full = answers.export(what, replace(YEAR, entities=("kz",), end=date(2022, 1, 31)))
     assert list(frame.columns) == list(full.columns)
+
+
+@pytest.mark.parametrize("unit", [Unit.ARTICLES, Unit.STORIES, Unit.MENTIONS, Unit.SOURCES])
+def test_odds_ratios_are_those_of_the_exported_articles(answers: Answers, unit: Unit) -> None:
+    asked = replace(YEAR, unit=unit)
+    exported = answers.export("pairs", asked).head(3)
+    articles = answers.export("articles", asked)
+    mentions = answers.export("mentions", asked)
+    counted = mentions[mentions["kind"].isin(["name", "role"])]
+    strata = articles["source"] + [str(day)[:7] for day in articles["day"]]
+    unitary = articles["story"] if unit is Unit.STORIES else articles["id"]
+    for a, b, ratio in zip(exported["a"], exported["b"], exported["odds_ratio"], strict=True):
+        both = set(answers.articles(replace(asked, unit=Unit.ARTICLES).about(a, b))["id"])
+        named = {entity: set(counted[counted["entity"] == entity]["article"]) for entity in (a, b)}
+        r = s = 0.0
+        for stratum in strata.unique():
+            inside = strata == stratum
+
+            def size(among: set[int] | None, inside: "pd.Series[bool]" = inside) -> int:
+                return unitary[inside if among is None else inside & articles["id"].isin(among)].nunique()
+
+            n, n11, with_a, with_b = size(None), size(both), size(named[a]), size(named[b])
+            r += n11 * (n - with_a - with_b + n11) / n
+            s += (with_a - n11) * (with_b - n11) / n
+        assert ratio == pytest.approx(r / s if s else math.inf)

@@ -146,12 +146,20 @@ def archive(a_day: int = 14) -> tuple[Text, ...]:
 class FakeAnswers:
     """What the pages ask, answered by going through the texts one by one."""
 
-    def __init__(self, *, empty: bool = False, collecting: str | None = None, a_day: int = 14, config: Path = Path("config.yaml")) -> None:
+    def __init__(
+        self,
+        *,
+        empty: bool = False,
+        collecting: str | None = None,
+        a_day: int = 14,
+        config: Path = Path("config.yaml"),
+        next_version_share: float | None = None,
+    ) -> None:
         self.texts = () if empty else archive(a_day)
         self.settings: Any = SimpleNamespace(
             timezone=ZONE, language="ru", path=config, sources=SOURCES, collect=SimpleNamespace(interval=timedelta(minutes=15))
         )
-        self._empty, self._collecting, self._a_day = empty, collecting, a_day
+        self._empty, self._collecting, self._a_day, self._next = empty, collecting, a_day, next_version_share
 
     def catalogue_names(self, language: str) -> dict[str, str]:
         return {entity: ru if language == "ru" else en for entity, (ru, en, _, _) in NAMES.items()}
@@ -169,7 +177,10 @@ class FakeAnswers:
         now = datetime.now(UTC) - timedelta(minutes=12)
         if self._empty:
             return State("empty", 0, None, None, feeds_ok=0, collecting=self._collecting)
-        return State(f"fake-{self._a_day}", len(self.texts), self.texts[0].day, LAST, last_success=now, collecting=self._collecting)
+        return State(
+            f"fake-{self._a_day}", len(self.texts), self.texts[0].day, LAST, last_success=now, collecting=self._collecting,
+            next_version_share=self._next,
+        )  # fmt: skip
 
     def hurry(self) -> bool:
         return self._collecting == "collect --every"

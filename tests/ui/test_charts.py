@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from monitor.selection import Step, Unit
-from monitor.ui.charts import bars, bucket_name, lines, shown
+from monitor.ui.charts import FEW, bars, lines, shown
 from monitor.ui.palette import DARK, LIGHT, Palette
 
 NAN = float("nan")
@@ -60,11 +60,33 @@ def test_a_gap_is_a_shaded_band() -> None:
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK])
-def test_lines_have_their_own_colour_dash_and_label(colours: Palette) -> None:
-    figure = drawn(pd.concat([frame([3, 4]), frame([5, 5], "tokayev")]), colours=colours)
+def test_lines_have_their_own_colour_shape_and_label(colours: Palette) -> None:
+    figure = drawn(pd.concat([frame([3, 4]), frame([5, 5], "tokayev")]), colours=colours, labels={"tokayev": "Токаев", "kz": "Казахстан"})
     assert [trace["line"]["color"] for trace in figure["data"]] == list(colours.lines[:2])
-    assert len({trace["line"]["dash"] for trace in figure["data"]}) == 2
-    assert {note["text"] for note in figure["layout"]["annotations"]} == {"Казахстан", "Касым-Жомарт<br>Токаев"}
+    assert {trace["line"]["dash"] for trace in figure["data"]} == {"solid"}
+    assert len({trace["marker"]["symbol"] for trace in figure["data"]}) == 2
+    assert {note["text"] for note in figure["layout"]["annotations"]} == {"Казахстан", "Токаев"}
+
+
+def test_lines_beyond_the_fourth_are_dashed() -> None:
+    traces = drawn(pd.concat([frame([1, 4], entity) for entity in "abcdefg"]), places={})["data"]
+    looks = [(trace["line"]["dash"], trace["marker"]["symbol"]) for trace in traces]
+    assert [dash == "solid" for dash, _ in looks] == [True] * 4 + [False] * 3
+    assert len(set(looks)) == 7
+
+
+def test_dense_points_have_no_marks_but_one_that_no_line_reaches() -> None:
+    days = [DAYS[0] + timedelta(days=n) for n in range(FEW + 2)]
+    values = [NAN if n in (4, 6) else 3.0 for n in range(len(days))]
+    dense = pd.DataFrame({"date": days, "entity": "kz", "count": values, "total": 9.0, "share": 0.3})
+    sizes = drawn(dense)["data"][0]["marker"]["size"]
+    assert [n for n, size in enumerate(sizes) if size] == [5]
+    assert all(drawn(frame([3, 4]))["data"][0]["marker"]["size"])
+
+
+def test_small_numbers_have_whole_lines_only() -> None:
+    assert drawn(frame([0, 1]))["layout"]["yaxis"]["dtick"] == 1
+    assert "dtick" not in drawn(frame([0, 100]))["layout"]["yaxis"]
 
 
 def test_labels_of_equal_ends_do_not_cover_each_other() -> None:
@@ -73,10 +95,15 @@ def test_labels_of_equal_ends_do_not_cover_each_other() -> None:
     assert all(upper - lower >= 15 for lower, upper in pairwise(heights))
 
 
-def test_dates_on_the_axis_are_numbers() -> None:
-    assert drawn(frame([1, 2, 3]))["layout"]["xaxis"]["tickformat"] == "%d.%m"
-    long = frame([1, 2]).assign(date=[date(2010, 1, 1), date(2026, 1, 1)])
-    assert drawn(long, step=Step.MONTH)["layout"]["xaxis"]["tickformat"] == "%Y"
+def test_dates_on_the_axis_are_ours() -> None:
+    axis = drawn(frame([1, 2, 3]))["layout"]["xaxis"]
+    assert list(axis["tickvals"]) == DAYS[:3]
+    assert list(axis["ticktext"]) == ["16.11<br>2026", "17.11", "18.11"]
+
+
+def test_an_unfinished_bucket_says_so() -> None:
+    notes = [point[2] for point in drawn(frame([3, 4]), partial={DAYS[1]})["data"][0]["customdata"]]
+    assert ["неполный период" in note for note in notes] == [False, True]
 
 
 def test_a_frame_without_a_number_is_drawn_all_the_same() -> None:
@@ -87,11 +114,6 @@ def test_what_a_point_says() -> None:
     assert shown(NAN, NAN, unit=Unit.ARTICLES, share=True, language="ru") == "нет данных"
     assert shown(1, 8, unit=Unit.STORIES, share=False, language="ru") == "1 сюжет из 8"
     assert shown(30, 200, unit=Unit.MENTIONS, share=True, language="en") == "30 mentions, 15.0 per 100 articles"
-
-
-def test_buckets_are_named_by_their_step() -> None:
-    day = date(2026, 11, 16)
-    assert [bucket_name(day, step, "ru") for step in Step] == ["16.11.2026", "неделя с 16.11.2026", "ноябрь 2026"]
 
 
 def test_bars_carry_their_entity_and_show_their_words() -> None:

@@ -29,7 +29,9 @@ def dashboard() -> None:
         mode = st.session_state.get("test_mode")
         if mode == "refused":
             raise MonitorError("config.yaml:7: sources[0].kind: expected one of state, private")
-        return FakeAnswers(empty=mode == "empty" and not demo, a_day=3, collecting="pid 5" if mode == "empty" else None)
+        collecting = "pid 5" if mode in ("empty", "recounting") else None
+        waiting = 0.25 if mode in ("waits", "recounting") else None
+        return FakeAnswers(empty=mode == "empty" and not demo, a_day=3, collecting=collecting, next_version_share=waiting)
 
     show(opened)
 
@@ -180,3 +182,33 @@ def test_a_period_given_back_to_front_is_turned_round() -> None:
     at = run(query={"from": "2026-09-01", "to": "2026-09-10"})
     at.sidebar.date_input(key="f_from").set_value(date(2026, 9, 20)).run()
     assert (address(at)["from"], address(at)["to"]) == (["2026-09-10"], ["2026-09-20"])
+
+
+def test_an_archive_that_nobody_recounts_is_said_to_wait_and_can_be_started() -> None:
+    at = run(test_mode="waits")
+    assert "ещё не пересчитан (готово 25%)" in words(at)
+    assert "python -m monitor index" in words(at)
+    assert at.button(key="b_index")
+
+
+def test_an_archive_under_recount_is_said_to_be() -> None:
+    at = run(test_mode="recounting")
+    assert "архив пересчитывается: готово 25%" in words(at)
+    assert "b_index" not in [button.key for button in at.button]
+
+
+@pytest.mark.parametrize(("card", "page"), [("mentions", "Публикации"), ("articles", "Публикации"), ("sources", "Источники")])
+def test_a_card_leads_to_what_it_counts(card: str, page: str) -> None:
+    at = run()
+    counted = next(metric.value for metric in at.metric if metric.label == "Статьи")
+    at.button(key=f"b_card_{card}").click().run()
+    assert not at.exception
+    assert [title.value for title in at.title] == [page]
+    if page == "Публикации":
+        assert f"**{counted} стат" in words(at)
+
+
+def test_the_demonstration_links_to_no_invented_address() -> None:
+    at = run(demo=True)
+    assert "m-title" in html(at)
+    assert "<a " not in html(at)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from monitor.ui import jobs
+from tests.ui.fake import FakeAnswers
 
 
 @pytest.fixture(autouse=True)
@@ -50,3 +51,11 @@ def test_half_a_letter_in_the_tail_is_no_fault(tmp_path: Path) -> None:
     job.process.wait(30)
     output.write_bytes(("ё" * jobs.TAIL).encode() + b"\xd1")
     assert "ё" in job.tail()
+
+
+def test_a_running_collector_is_hurried_and_no_other_started(tmp_path: Path) -> None:
+    config = tmp_path / "missing.yaml"
+    jobs.collect(FakeAnswers(empty=True, collecting="collect --every", config=config))  # type: ignore[arg-type]
+    assert "collect" not in jobs.jobs()
+    jobs.collect(FakeAnswers(empty=True, config=config))  # type: ignore[arg-type]
+    assert "collect" in jobs.jobs()

@@ -1,6 +1,6 @@
 import pytest
 
-from monitor.ui.palette import DARK, DASHES, LIGHT, MOST_LINES, Palette, slots
+from monitor.ui.palette import DARK, DASHES, LIGHT, MOST_LINES, SYMBOLS, Palette, slots
 
 
 def luminance(colour: str) -> float:
@@ -26,8 +26,8 @@ def test_every_text_can_be_read(palette: Palette) -> None:
     assert all(contrast(ink, paper) >= 4.5 for ink in (palette.ink, palette.muted) for paper in (palette.paper, palette.card))
 
 
-def test_there_is_a_colour_and_a_dash_for_every_line() -> None:
-    assert len(set(LIGHT.lines)) == len(set(DARK.lines)) == len(set(DASHES)) == MOST_LINES
+def test_every_line_has_a_colour_and_a_look_of_its_own() -> None:
+    assert len(set(LIGHT.lines)) == len(set(DARK.lines)) == len(set(zip(DASHES, SYMBOLS, strict=True))) == MOST_LINES
 
 
 def test_entities_do_not_share_a_colour_while_there_is_one_left() -> None:

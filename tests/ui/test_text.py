@@ -9,7 +9,7 @@ import pytest
 from monitor.model import EntityKind, MentionKind, Origin, Outcome, SourceKind
 from monitor.selection import Level, Match, Step, Unit, Where
 from monitor.ui import diagrams, filters, text
-from monitor.ui.text import ago, long_date, messages, moment, number, percent, plural, say, signed
+from monitor.ui.text import ago, messages, moment, number, percent, plural, say, short, short_date, signed
 
 UI = Path(text.__file__).parent
 FORMS = {"ru": {"one", "few", "many"}, "en": {"one", "other"}}
@@ -110,8 +110,7 @@ def test_numbers_of_both_languages() -> None:
 
 
 def test_dates() -> None:
-    assert long_date(date(2026, 11, 22), "ru") == "22\N{NO-BREAK SPACE}ноября 2026"
-    assert long_date(date(2026, 11, 22), "en") == "22\N{NO-BREAK SPACE}November 2026"
+    assert short_date(date(2026, 3, 2)) == "02.03.2026"
     assert moment(datetime(2026, 11, 22, 22, 5, tzinfo=UTC), ZoneInfo("Europe/Moscow")) == "23.11.2026 01:05"
 
 
@@ -122,3 +121,13 @@ def test_dates() -> None:
 def test_how_long_ago(minutes: int, said: str) -> None:
     now = datetime(2026, 11, 22, tzinfo=UTC)
     assert ago(now - timedelta(minutes=minutes), now, "ru") == said
+
+
+def test_long_names_of_people_are_cut_to_the_surname_unless_two_share_it() -> None:
+    names = {
+        "putin": "Владимир Путин", "xi": "Си Цзиньпин", "dad": "Гурбангулы Бердымухамедов", "son": "Сердар Бердымухамедов",
+        "gb": "Соединённое Королевство",
+        "leyen": "Урсула фон дер Ляйен",
+    }  # fmt: skip
+    cut = short(names, [who for who in names if who != "gb"])
+    assert cut == names | {"putin": "Путин"}

@@ -69,7 +69,8 @@ def _about(pairs: pd.DataFrame, entities: tuple[str, ...]) -> pd.DataFrame:
 
 def _matrix(pairs: pd.DataFrame, asked: Selection, data: Data, measure: str) -> tuple[str, ...] | None:
     order = diagrams.strongest(pairs, "count", MOST["matrix"])
-    option = diagrams.matrix(pairs, order, measure=measure, names=data.names, colours=palette(), language=language())
+    labels = data.labels(order)
+    option = diagrams.matrix(pairs, order, measure=measure, names=data.names, labels=labels, colours=palette(), language=language())
     shown = diagrams.cells(pairs, order)
     return clicks.on_option(
         option, "matrix", shown, asked, measure, len(pairs), palette().dark, height=190 + 30 * len(order), alt=t("links.matrix_alt")

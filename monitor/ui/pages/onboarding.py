@@ -17,19 +17,20 @@ def page(selection: Selection, data: Data) -> None:
     st.title(t("onboarding.title"))
     st.markdown(t("onboarding.lead"))
     config = data.answers.settings.path
+    busy = jobs.running("collect") or (bool(data.state.collecting) and not data.state.network_down)
     first, second, third = st.columns(3)
-    with first, st.container(border=True, height="stretch"):
+    with first, st.container(border=True, height="stretch", key="start_collect"):
         st.markdown(f"#### {t('onboarding.collect_title')}", anchors=False)
         st.markdown(t("onboarding.collect_lead", n=data.feeds))
         st.button(
-            t("sources.collect"), icon=":material/sync:", type="primary", key="b_collect", disabled=jobs.running("collect") or not data.feeds,
+            t("sources.collect"), icon=":material/sync:", type="primary", key="b_collect", disabled=busy or not data.feeds,
             on_click=jobs.collect, args=(data.answers,),
         )  # fmt: skip
-    with second, st.container(border=True, height="stretch"):
+    with second, st.container(border=True, height="stretch", key="start_demo"):
         st.markdown(f"#### {t('onboarding.demo_title')}", anchors=False)
         st.markdown(t("onboarding.demo_lead"))
         st.button(t("onboarding.demo"), icon=":material/science:", key="b_demo", on_click=_open_demo)
-    with third, st.container(border=True, height="stretch"):
+    with third, st.container(border=True, height="stretch", key="start_import"):
         st.markdown(f"#### {t('onboarding.import_title')}", anchors=False)
         st.markdown(t("onboarding.import_lead"))
         with st.popover(t("sources.import"), icon=":material/upload_file:", key="x_import"):
@@ -60,7 +61,7 @@ def _progress(data: Data) -> None:
     well = asked["outcome"].isin([str(outcome) for outcome in feeds.WELL])
     label = t(f"onboarding.{'asked' if len(asked) == len(status) else 'collecting' if state.collecting else 'waiting'}")
     st.progress(len(asked) / len(status), text=f"{label} {t('onboarding.progress', n=len(asked), total=len(status), well=int(well.sum()))}")
-    if len(asked) == len(status) and not well.any():
+    if len(asked) == len(status) and not well.any() and not state.network_down:  # then the page's head says so
         st.warning(t("onboarding.nobody"), icon=":material/cloud_off:")
     if state.articles:
         st.markdown(t("onboarding.articles", n=state.articles))

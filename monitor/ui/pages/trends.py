@@ -7,7 +7,6 @@ import pandas as pd
 import streamlit as st
 
 from monitor.analysis.trends import smooth
-from monitor.model import EntityKind
 from monitor.selection import Selection, Step
 from monitor.ui import charts, clicks, evidence
 from monitor.ui.data import Data
@@ -65,13 +64,11 @@ def _title(asked: Selection) -> str:
 
 
 def _chart(frame: pd.DataFrame, asked: Selection, data: Data, gaps: list[tuple[date, date]], *, smoothed: bool) -> list[str] | None:
-    names = {entity: data.name(entity) for entity in asked.entities}
-    labels = charts.short(names, [entity for entity in names if data.kinds.get(entity) is EntityKind.LEADER])
     figure = charts.lines(
-        frame, names=names, labels=labels, places=slots(asked.entities), colours=palette(), step=asked.step, unit=asked.unit, share=asked.share,
-        language=language(), partial=_partial(frame, asked, data), gaps=gaps,
+        frame, names=data.names, labels=data.labels(asked.entities), places=slots(asked.entities), colours=palette(), step=asked.step,
+        unit=asked.unit, share=asked.share, language=language(), partial=_partial(frame, asked, data), gaps=gaps,
     )  # fmt: skip
-    return clicks.on_figure(figure, "trends", asked, smoothed, palette().dark, alt=t("trends.alt", names=", ".join(names.values())))
+    return clicks.on_figure(figure, "trends", asked, smoothed, palette().dark, alt=t("trends.alt", names=", ".join(map(data.name, asked.entities))))
 
 
 def _partial(frame: pd.DataFrame, asked: Selection, data: Data) -> set[date]:

@@ -50,6 +50,9 @@ HEADERS = {
 }
 
 
+HEAVY = ("monitor.answers", "plotly.graph_objects")  # what the first page cannot do without
+
+
 class Doorkeeper:
     """Puts the headers on every answer and our lines into Streamlit's own page."""
 
@@ -94,7 +97,7 @@ async def health(_: Request) -> PlainTextResponse:
 @asynccontextmanager
 async def warmed(_: st.App) -> AsyncIterator[None]:
     """Imports what the first visit needs (five seconds on a slow machine) while the browser is still being opened."""
-    threading.Thread(target=import_module, args=("monitor.answers",), daemon=True).start()
+    threading.Thread(target=lambda: [import_module(name) for name in HEAVY], daemon=True).start()
     yield
 
 

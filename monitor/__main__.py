@@ -9,6 +9,8 @@ from monitor.commands.group import main
 from monitor.commands.reading import annotate, entities
 from monitor.commands.running import doctor_, serve_, status_
 
+__all__ = ["main"]
+
 # The tagger multiplies small matrices: with threads of their own they take three times the processor's time and gain nothing
 # (5,000 articles: 11.8 s of it instead of 4.1). Set before anything loads numpy; worker processes inherit it.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

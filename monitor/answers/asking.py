@@ -55,7 +55,7 @@ class Answers:
     def state(self) -> State:
         """The installation now; from here on answers are of its data version."""
         data_version = self._corpus.refresh()
-        first, last, articles = self._corpus.counts.days()
+        first, last, articles = self._corpus.days()
         now = self._clock()
         feeds = self._store.feed_status()
         coming = version(self._catalogue)

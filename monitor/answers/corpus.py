@@ -5,7 +5,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pandas as pd
 
@@ -68,8 +68,13 @@ class Corpus:
     def bounded(self, selection: Selection) -> Asked:
         """Resolved, with the days of all data where the period is open; both stay None while there is no data."""
         asked, found = self.resolved(selection)
-        first, last, _ = self.counts.days()
+        first, last, _ = self.days()
         return replace(asked, start=asked.start or first, end=asked.end or last), found
+
+    def days(self) -> tuple[date | None, date | None, int]:
+        """First day, last day, articles. What is dated ahead of the clock is there, but the last day is today at the latest."""
+        first, last, articles = self.counts.days()
+        return first, None if last is None else min(last, self.clock().astimezone(self.settings.timezone).date()), articles
 
     def coverage(self, asked: Selection) -> pd.DataFrame:
         """`day, source, coverage` over the period of a bounded Selection (analysis.coverage)."""

@@ -1,8 +1,10 @@
 """What stands around every page: the banner, the header, the sidebar, the way from page to page."""
 
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +31,7 @@ PAGES = {
     "articles": (articles.page, ":material/article:"),
     "sources": (sources.page, ":material/rss_feed:"),
 }
+LATER = ("scipy.stats", "monitor.analysis.network")
 GROUPS = {"group.overview": ("overview",), "group.analysis": ("trends", "links"), "group.data": ("articles", "sources")}
 
 
@@ -62,6 +65,13 @@ def show(opened: Opener, *, demo: bool = False) -> None:
         page()
     except MonitorError as error:
         _refused(error)
+    _prepare_next()
+
+
+@st.cache_resource(show_spinner=False)
+def _prepare_next() -> None:
+    """Imports what only the page of links needs, once, when the first page has been drawn."""
+    threading.Thread(target=lambda: [import_module(name) for name in LATER], daemon=True).start()
 
 
 def _data(answers: "Answers", *, demo: bool) -> Data:

@@ -40,15 +40,20 @@ def matrix(
     values |= {(b, a): v for (a, b), v in values.items()}
     at = {entity: place for place, entity in enumerate(order)}
     digits = MEASURES[measure]
+    shown = [values[pair] for pair in cells(pairs, order)]
+    low, high = min(shown, default=0.0) if measure == "npmi" else 0.0, max(shown, default=1.0)
+    middle = (low + high) / 2  # the ramp runs from the paper's side to the ink's: beyond its middle figures are in the paper's colour
     data: list[dict[str, Any]] = [
         {
             "value": [at[a], at[b], values[a, b]],
             "name": f"{names.get(a, a)} — {names.get(b, b)}: {number(round(values[a, b], digits), digits, language=language)}",
-            "label": {"formatter": number(round(values[a, b], digits), digits, language=language)},
+            "label": {
+                "formatter": number(round(values[a, b], digits), digits, language=language),
+                "color": colours.ink if values[a, b] < middle else colours.paper,
+            },
         }
         for a, b in cells(pairs, order)
     ]
-    shown = [cell["value"][2] for cell in data]
     sides = [(labels or names).get(entity, entity) for entity in order]
     axis: dict[str, Any] = {
         "type": "category", "data": sides, "splitArea": {"show": False}, "axisLine": {"show": False}, "axisTick": {"show": False},
@@ -66,7 +71,7 @@ def matrix(
         "xAxis": axis | {"axisLabel": rotated},
         "yAxis": axis | {"inverse": True},
         "visualMap": {
-            "show": False, "min": min(shown, default=0) if measure == "npmi" else 0, "max": max(shown, default=1),
+            "show": False, "min": low, "max": high,
             "inRange": {"color": list(colours.ramp)},
         },
         "series": [

@@ -10,7 +10,7 @@ from typing import Self
 from sqlalchemy import Connection, Engine
 
 from monitor.store.connection import check_pages, check_schema, database_path, engine, inspect
-from monitor.store.errors import StoreError, worded
+from monitor.store.errors import NotOursError, StoreError, worded
 from monitor.store.identity import Canonical
 from monitor.store.locks import FileLock, Holder, now_utc
 from monitor.store.migrations import migrate
@@ -27,7 +27,7 @@ class Database:
         self._writer = writer
         self.canonical = canonical
         self.clock = clock
-        self._write_lock = FileLock(path.with_name(path.name + ".write.lock"), clock=clock)
+        self._write_lock = _write_lock(path, clock)
         self._collector_lock = FileLock(path.with_name(path.name + ".collector.lock"), clock=clock)
 
     @classmethod
@@ -40,7 +40,7 @@ class Database:
             StoreError: its subclasses say what is wrong with the file (errors.py).
         """
         path = database_path(url)
-        inspect(path, must_exist=readonly)
+        _inspect(path, must_exist=readonly)
         reader = engine(path, readonly=True)
         writer = None if readonly else engine(path, readonly=False)
         store = cls(path, reader, writer, canonical, clock)
@@ -119,3 +119,20 @@ class Database:
     def collector(self) -> Holder | None:
         """Who is collecting now."""
         return self._collector_lock.holder()
+
+
+def _inspect(path: Path, *, must_exist: bool) -> None:
+    """Refuses what is not our database. One that another process is making at this moment has no name in its header yet: whoever makes
+    it holds the write lock, so a refusal is only believed under it."""
+    try:
+        inspect(path, must_exist=must_exist)
+    except NotOursError:
+        lock = _write_lock(path)
+        if not lock.path.exists():
+            raise
+        with lock.held("open"):
+            inspect(path, must_exist=must_exist)
+
+
+def _write_lock(path: Path, clock: Callable[[], datetime] = now_utc) -> FileLock:
+    return FileLock(path.with_name(path.name + ".write.lock"), clock=clock)

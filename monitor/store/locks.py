@@ -48,7 +48,7 @@ class FileLock:
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._path = path
+        self.path = path
         self._clock = clock
         self._monotonic = monotonic
         self._sleep = sleep
@@ -87,7 +87,7 @@ class FileLock:
     def holder(self) -> Holder | None:
         """Who holds the lock now; None if nobody does. Needs no right to write."""
         try:
-            file = os.open(self._path, os.O_RDONLY)
+            file = os.open(self.path, os.O_RDONLY)
         except OSError:
             return None
         try:
@@ -108,9 +108,9 @@ class FileLock:
 
     def _take(self, who: str, deadline: float, wait: float) -> int:
         try:
-            file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         except OSError as error:
-            raise StoreError(f"{self._path}: {error.strerror}: the folder must be writable") from error
+            raise StoreError(f"{self.path}: {error.strerror}: the folder must be writable") from error
         try:
             while True:
                 try:
@@ -131,12 +131,12 @@ class FileLock:
             holder = self._written()
             told = "another process" if holder is None else f"{holder.who} (process {holder.pid}, since {holder.since:%Y-%m-%d %H:%M:%S} UTC)"
             waited = f"; waited {wait:.0f} s" if wait else ""
-            raise LockedError(f"{self._path.name}: held by {told}{waited}")
+            raise LockedError(f"{self.path.name}: held by {told}{waited}")
         self._sleep(PAUSE)
 
     def _written(self) -> Holder | None:
         try:
-            told = json.loads(self._path.read_text("utf-8"))
+            told = json.loads(self.path.read_text("utf-8"))
             return Holder(str(told["who"]), int(told["pid"]), datetime.fromisoformat(told["since"]))
         except (OSError, ValueError, KeyError, TypeError):
             return None  # between the lock and its name there is a moment without a name

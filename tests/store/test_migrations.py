@@ -1,6 +1,8 @@
 """Opening: new, old, newer, foreign and damaged files; migrations are all or nothing."""
 
 import sqlite3
+import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from sqlalchemy import Connection, MetaData, inspect, text
 from monitor.model import MonitorError
 from monitor.store.connection import engine
 from monitor.store.errors import DamagedError, NewerSchemaError, NoDatabaseError, NotOursError, OlderSchemaError, StoreError
+from monitor.store.locks import FileLock
 from monitor.store.migrations import APPLICATION_ID, MIGRATIONS, migrate
 from monitor.store.store import Store
 from monitor.store.tables import metadata
@@ -208,3 +211,27 @@ def test_a_full_disk_is_told_and_loses_nothing(path: Path) -> None:
         with pytest.raises(StoreError, match="disk is full"):
             fill(store)
         assert store.article_count() == 1
+
+
+def test_a_database_in_the_making_is_waited_for(tmp_path: Path) -> None:
+    """The header has no name until the first migration is committed; whoever makes it holds the write lock."""
+    path = tmp_path / "monitor.db"
+    lock = FileLock(tmp_path / "monitor.db.write.lock")
+    opened: list[int] = []
+
+    def open_it() -> None:
+        with Store.open(str(path)) as store:
+            opened.append(store.article_count())
+
+    waiting = threading.Thread(target=open_it)
+    with lock.held("maker"):
+        with closing(sqlite3.connect(path)) as unfinished:
+            unfinished.execute("PRAGMA journal_mode=WAL")
+            unfinished.execute("PRAGMA user_version=0")
+            unfinished.execute("VACUUM")
+        waiting.start()
+        waiting.join(0.3)
+        assert waiting.is_alive(), "it is not refused as another program's"
+        path.unlink()  # the maker gives up: what is waited for is made by the next
+    waiting.join(60)
+    assert opened == [0]

@@ -7,19 +7,18 @@ from datetime import UTC, datetime
 
 import click
 
+from monitor import serve
 from monitor.commands.group import NOTHING, opened, with_settings
 from monitor.config import Settings
 
 
 @click.command("serve")
-@click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True, help="If it is busy the next free one is taken.")
+@click.option("--port", type=click.IntRange(1, 65535), default=serve.PORT, show_default=True, help="If it is busy the next free one is taken.")
 @click.option("--no-collect", is_flag=True, help="Only the dashboard.")
 @click.option("--demo", "demonstration", is_flag=True, help="Open on the demonstration archive; collects nothing.")
 @with_settings
 def serve_(settings: Settings, *, port: int, no_collect: bool, demonstration: bool) -> None:
     """Collector and dashboard together, until Ctrl-C."""
-    from monitor import serve
-
     free = serve.free_port(port)
     if free != port:
         click.echo(f"Port {port} is busy, using {free}.")

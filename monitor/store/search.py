@@ -9,9 +9,6 @@ from monitor.store.batches import chunks
 from monitor.store.keys import squeezed
 from monitor.store.tables import article, body
 
-# detail=none: no positions, since phrases are checked on the original text; the index is about half as big.
-# The keys arrive normalised, so diacritics are left alone: й is not и.
-CREATE = "CREATE VIRTUAL TABLE search USING fts5(keys, detail=none, columnsize=0, tokenize='unicode61 remove_diacritics 0')"
 _FOUND = text("SELECT rowid FROM search WHERE search MATCH :query ORDER BY rowid DESC")
 _PRESENT = text("SELECT rowid FROM search WHERE rowid IN :ids").bindparams(bindparam("ids", expanding=True))
 _DELETE = text("DELETE FROM search WHERE rowid = :id")

@@ -16,16 +16,18 @@ KEYS = ("as_of", "kind", "entities", "offices", "nobody")
 
 
 def documents(folder: Path, cache: Path | None = None) -> Iterator[tuple[str, dict[str, Any]]]:
-    """(file name, content) of every file in order; dates are ISO text. `cache` is a folder for the parsed values."""
-    for path in sorted(folder.glob("*.yaml")):
+    """(file name within the folder, content) of every file in order; dates are ISO text. `cache` is a folder for the parsed values."""
+    for path in sorted(folder.rglob("*.yaml")):
+        name = path.relative_to(folder).as_posix()
+        stem = name.removesuffix(".yaml").replace("/", "-")
         content = path.read_bytes()
-        kept = cache / f"catalogue-{path.stem}-{hashlib.sha256(content).hexdigest()[:16]}.bin" if cache else None
+        kept = cache / f"catalogue-{stem}-{hashlib.sha256(content).hexdigest()[:16]}.bin" if cache else None
         document = _read(kept) if kept else None
         if document is None:
-            document = _parsed(path.name, content)
+            document = _parsed(name, content)
             if kept:
-                _write(kept, path.stem, document)
-        yield path.name, document
+                _write(kept, stem, document)
+        yield name, document
 
 
 def _parsed(name: str, content: bytes) -> dict[str, Any]:

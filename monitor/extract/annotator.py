@@ -1,6 +1,8 @@
 """Every mention of one article: matcher, linker and tagger put together."""
 
 import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -24,6 +26,22 @@ def version(catalogue: Catalogue) -> str:
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:12]
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The mentions of one field, in words of its scene."""
+
+    field: Field
+    scene: Scene
+    links: list[Link]
+
+    def mentions(self) -> Iterator[Mention]:
+        """The same with offsets and sentences in code points of the stored field."""
+        for one in self.links:
+            start, end = self.scene.tokens.span(one.first, one.last)
+            left, right = self.scene.sentence(start)
+            yield Mention(one.entity, one.kind, self.field, start, end, left, max(right, end), one.inside)
+
+
 class Annotator:
     """Annotates articles. `cache` is a folder in which generated case forms are kept between runs."""
 
@@ -35,21 +53,23 @@ class Annotator:
         self._words = Words(catalogue, self._forms, tagger or Tagger())
         self._keys: dict[str, str] = {}
 
-    def annotate(self, article_id: int, title: str, text: str, published: date | None) -> Annotation:
-        """All mentions, by field and place. `published` is the UTC day; None = unknown, and then no role resolves."""
-        body = sentences(text)
-        fields = ((Field.TITLE, title, title_sentence(title)), (Field.TEXT, text, body))
-        scenes = [self._scene(content, bounds, published) for _, content, bounds in fields]
+    def find(self, title: str, text: str, published: date | None) -> list[Found]:
+        """Who is mentioned in the title and in the text. `published` is the UTC day; None = unknown, and then no role resolves."""
+        fields = ((Field.TITLE, title, title_sentence), (Field.TEXT, text, sentences))
+        scenes = [self._scene(content, split, published) for _, content, split in fields]
         for scene in scenes:
             scene.peers.extend(scenes)
-        mentions: list[Mention] = []
-        for (name, _, _), scene, links in zip(fields, scenes, link(scenes), strict=True):
-            mentions.extend(_mention(scene, one, name) for one in links)
-        return Annotation(article_id, tuple(mentions), lead_end(body), stories.signature(title, text))
+        return [Found(name, scene, links) for (name, _, _), scene, links in zip(fields, scenes, link(scenes), strict=True)]
 
-    def _scene(self, text: str, bounds: list[Bounds], day: date | None) -> Scene:
+    def annotate(self, article_id: int, title: str, text: str, published: date | None) -> Annotation:
+        """All mentions with their sentences, by field and place, and what is kept of the text."""
+        found = self.find(title, text, published)
+        mentions = tuple(mention for field in found for mention in field.mentions())
+        return Annotation(article_id, mentions, lead_end(found[-1].scene.sentences()), stories.signature(title, text))
+
+    def _scene(self, text: str, split: Callable[[str], list[Bounds]], day: date | None) -> Scene:
         tokens = tokenise(text)
-        return Scene.of(text, tokens, self._matcher.match(tokens), bounds, day, self._words)
+        return Scene.of(text, tokens, self._matcher.match(tokens), split, day, self._words)
 
     def search_key(self, text: str) -> str:
         """The text's words as search compares them, in order, divided by spaces; the same for articles and queries."""
@@ -71,9 +91,3 @@ class Annotator:
             key = folded(self._forms.normal(plain)) if plain.isalpha() and not plain.isascii() else plain
         self._keys[word] = key
         return key
-
-
-def _mention(scene: Scene, one: Link, field: Field) -> Mention:
-    start, end = scene.tokens.span(one.first, one.last)
-    left, right = scene.sentence(start)
-    return Mention(one.entity, one.kind, field, start, end, left, max(right, end), one.inside)

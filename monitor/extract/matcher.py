@@ -1,6 +1,7 @@
 """Where in a text stand words that may name something: one pass, longest first, nested ones kept apart."""
 
 from dataclasses import dataclass
+from itertools import compress, count
 
 from monitor.extract.declension import PARTICLES
 from monitor.extract.lexicon import Label, Lexicon, Part
@@ -49,13 +50,11 @@ class Matcher:
     def match(self, tokens: Tokens) -> list[Candidate]:
         """All candidates, by their first word, longer ones first."""
         found: list[Candidate] = []
-        memo = self._memo
-        for index, word in enumerate(tokens.words):
-            key = memo.get(word)
-            if key is None:
-                key = self._learn(word)
-            if key:
-                self._at(tokens, index, key, found)
+        keys = list(map(self._memo.get, tokens.words))
+        if None in keys:
+            keys = [self._learn(word) if key is None else key for word, key in zip(tokens.words, keys, strict=True)]
+        for index in compress(count(), keys):
+            self._at(tokens, index, keys[index] or "", found)
         return found
 
     def _learn(self, word: str) -> str:

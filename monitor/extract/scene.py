@@ -1,6 +1,7 @@
 """One field of one article as the rules see it: its words, candidates, sentences and date."""
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -43,23 +44,26 @@ class Scene:
     text: str
     tokens: Tokens
     candidates: list[Candidate]
-    sentences: list[Bounds]
+    split: Callable[[str], list[Bounds]]  # into sentences; called once, and only if somebody asks
     day: date | None
     words: Words
     starting: dict[int, Candidate] = field(default_factory=dict)  # first word → the longest candidate there
     covered: frozenset[int] = frozenset()  # words of candidates other than people
     ending: dict[int, Candidate] = field(default_factory=dict)  # word after the last → the longest candidate for a person there
     peers: list["Scene"] = field(default_factory=list)  # the article's fields, this one too
+    _sentences: list[Bounds] = field(default_factory=list)
     _company: set[str] = field(default_factory=set)
     _surnamed: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, text: str, tokens: Tokens, candidates: list[Candidate], sentences: list[Bounds], day: date | None, words: Words) -> "Scene":
+    def of(
+        cls, text: str, tokens: Tokens, candidates: list[Candidate], split: Callable[[str], list[Bounds]], day: date | None, words: Words
+    ) -> "Scene":
         naming = [c for c in candidates if not c.parts() <= {Part.OFFICE, Part.PHRASE}]
         people = [c for c in naming if c.parts() & _PEOPLE]
         covered = frozenset(i for c in outermost(naming) if not c.parts() <= _PEOPLE for i in range(c.first, c.last))
         starting, ending = {c.first: c for c in reversed(naming)}, {c.last: c for c in reversed(people)}
-        return cls(text, tokens, candidates, sentences, day, words, starting, covered, ending)
+        return cls(text, tokens, candidates, split, day, words, starting, covered, ending)
 
     def word(self, index: int) -> str:
         """The word, "" outside the text."""
@@ -95,10 +99,16 @@ class Scene:
         near = [self.word(i) for i in (index - 2, index - 1, index + 1, index + 2)]
         return self.word(index).isupper() and sum(w.isupper() and len(w) > 1 for w in near) >= min(2, len(self.tokens.words) - 1)
 
+    def sentences(self) -> list[Bounds]:
+        if not self._sentences:
+            self._sentences.extend(self.split(self.text))
+        return self._sentences
+
     def sentence(self, start: int) -> Bounds:
         """The sentence that holds the code point `start`."""
-        at = bisect_right(self.sentences, (start, len(self.text) + 1)) - 1
-        return self.sentences[at] if at >= 0 else (0, len(self.text))
+        bounds = self.sentences()
+        at = bisect_right(bounds, (start, len(self.text) + 1)) - 1
+        return bounds[at] if at >= 0 else (0, len(self.text))
 
     def around(self, candidate: Candidate, reach: int) -> str:
         """The cleaned text on both sides of a candidate."""

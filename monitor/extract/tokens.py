@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 
 WORD = re.compile(r"\w+")
+_PARTS = re.compile(r"(\w+)")  # split by it: gap, word, gap, …, gap
 # soft hyphen, zero-width and direction marks, BOM, stress accent: never part of a word
 _NOISE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u0300\u0301\u0306\u0308]")
 _COMPOSED = {("и", "\u0306"): "й", ("И", "\u0306"): "Й", ("е", "\u0308"): "ё", ("Е", "\u0308"): "Ё"}
@@ -14,10 +16,12 @@ _LOOKS_LIKE = str.maketrans("ABCEHKMOPTXYaceopxyk", "АВСЕНКМОРТХУа�
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Words of `text` (cleaned) with their bounds in it; `offsets` leads back to the original where cleaning moved anything."""
+    """Words of `text` (cleaned) with their bounds in it and what stands between them; `offsets` leads back to the original where cleaning moved
+    anything."""
 
     text: str
     words: list[str]
+    gaps: list[str]  # gaps[i] stands before word i, the last one after all words
     starts: list[int]
     ends: list[int]
     offsets: tuple[int, ...] | None = None
@@ -29,21 +33,16 @@ class Tokens:
 
     def gap(self, index: int) -> str:
         """What stands between word `index` - 1 and word `index`; before the first and after the last word, the rest of the text."""
-        left = self.ends[index - 1] if index > 0 else 0
-        right = self.starts[index] if index < len(self.starts) else len(self.text)
-        return self.text[left:right]
+        return self.gaps[min(max(index, 0), len(self.gaps) - 1)]
 
 
 def tokenise(text: str) -> Tokens:
     offsets: tuple[int, ...] | None = None
     if _NOISE.search(text):
         text, offsets = _cleaned(text)
-    starts, ends = [], []
-    for match in WORD.finditer(text):
-        start, end = match.span()
-        starts.append(start)
-        ends.append(end)
-    return Tokens(text, WORD.findall(text), starts, ends, offsets)
+    parts = _PARTS.split(text)
+    bounds = list(accumulate(map(len, parts)))
+    return Tokens(text, parts[1::2], parts[::2], bounds[:-1:2], bounds[1::2], offsets)
 
 
 def _cleaned(text: str) -> tuple[str, tuple[int, ...]]:

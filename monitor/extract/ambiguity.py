@@ -14,6 +14,8 @@ _STREET = re.compile(
     r"улиц[аыуе]й?|ул|проспект[ауе]?|проспектом|пр|бульвар[ауе]?|бульваром|шоссе|переул\w+|проезд[ауе]?|набережн\w+|метро|кинотеатр\w{0,2}|кафе|"
     r"гостиниц\w{1,2}|отел[ьяюе]|отелем|ресторан\w{0,2}|стадион\w{0,2}|теплоход\w{0,2}|линкор\w{0,2}|магазин\w{0,2}|универмаг\w{0,2}"
 )
+_STREETS = frozenset(("улицы", "улиц", "улицам", "улицами", "улицах", "проспекты", "проспектов", "бульвары", "бульваров", "набережные", "набережных"))
+_WATER = re.compile(r"рек[аиуе]|рекой|рекою|озер[оаеу]|озером|озера|водопад\w{0,2}|вулкан\w{0,2}")
 _STATE = re.compile(r"(штат[ауе]?|штатом|провинци\w{1,2}|округ\w{0,2})")
 _PREPOSITIONS = frozenset(
     ("в", "во", "из", "к", "ко", "по", "через", "между", "для", "от", "против", "над", "под", "с", "со", "на", "о", "об", "у", "около", "вне")
@@ -37,7 +39,20 @@ def accepted(scene: Scene, candidate: Candidate, reading: Reading) -> bool:
 
 
 def _dated(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
-    return None if reading.label.counts_on(scene.day) else False
+    """Within its dates; a former capital never where the date is unknown."""
+    label = reading.label
+    if label.part is Part.CAPITAL and scene.day is None and label.end and not label.start:
+        return False
+    return None if label.counts_on(scene.day) else False
+
+
+def _with_country(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
+    """«Сан-Хосе» is in California too: only where the article names Costa Rica, and not as part of a court's or a university's name."""
+    if not reading.label.with_country:
+        return None
+    before = scene.low(candidate.first - 1) if scene.spaced(candidate.first) and reading.mask & GEN else ""
+    owned = before not in _PREPOSITIONS and "NOUN" in scene.words.grammemes(before or "-")
+    return None if reading.label.entity in scene.company() and not owned else False
 
 
 def _numbered(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
@@ -73,11 +88,14 @@ def _quoted(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None
 
 
 def _street(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
-    """«проспект Казахстана», «кинотеатр Украина», «улица Минская»."""
+    """«проспект Казахстана», «кинотеатр Украина», «улица Минская»; «улицы Минска» and «Тверская улица Москвы» are in the town."""
     if reading.label.part not in (*_PLACE, Part.ADJECTIVE) or not (scene.spaced(candidate.first) or scene.gap(candidate.first) in (". ", " «", ' "')):
         return None
-    before = scene.low(candidate.first - 1)
-    if not _STREET.fullmatch(before) or (reading.label.part is Part.ADJECTIVE and not scene.word(candidate.first)[:1].isupper()):
+    before = candidate.first - 1
+    if not _STREET.fullmatch(scene.low(before)) or (reading.label.part is Part.ADJECTIVE and not scene.word(candidate.first)[:1].isupper()):
+        return None
+    named = scene.spaced(before) and scene.word(before - 1)[:1].isupper() and not scene.opens(before - 1)
+    if reading.label.part in _PLACE and scene.gap(candidate.first) == " " and (named or scene.low(before) in _STREETS):
         return None
     return False
 
@@ -96,6 +114,13 @@ def _hyphened(scene: Scene, candidate: Candidate, reading: Reading) -> bool | No
             ):
                 return False
     return None
+
+
+def _water(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
+    """«река Нигер», «озеро Чад»."""
+    if reading.label.part not in _PLACE or not scene.spaced(candidate.first):
+        return None
+    return False if _WATER.fullmatch(scene.low(candidate.first - 1)) else None
 
 
 def _ocean(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
@@ -141,6 +166,14 @@ def _surname(scene: Scene, candidate: Candidate, reading: Reading) -> bool | Non
     return not capital
 
 
+def _epithet(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
+    """«Александр Македонский»."""
+    if reading.label.part is not Part.ADJECTIVE or not scene.word(candidate.first)[:1].isupper() or not scene.spaced(candidate.first):
+        return None
+    before = scene.word(candidate.first - 1)
+    return False if before[:1].isupper() and not before.isupper() and "Name" in scene.words.grammemes(before) else None
+
+
 def _compound(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
     """«российско-» needs its hyphen and a second part; shortened ones («индо-», «англо-») the adjective of another country."""
     if reading.label.part is not Part.PREFIX:
@@ -179,7 +212,18 @@ def _plain(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
     following = scene.word(candidate.last)
     if scene.spaced(candidate.last) and following[:1].isupper() and candidate.last not in scene.covered:
         return None
-    return True if scene.low(candidate.first - 1) in _PREPOSITIONS else None
+    if scene.low(candidate.first - 1) in _PREPOSITIONS:
+        return True
+    word = scene.word(candidate.first)
+    alone = candidate.last - candidate.first == 1 and not word.isupper() and scene.word(candidate.first - 1).islower()
+    return True if alone and reading.label.part is Part.NAME and scene.words.is_common(word) else None  # «посол Того»: no pronoun has a capital here
+
+
+def _states(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
+    """«Штаты ввели пошлины» at a sentence's start, where «Штаты министерств» are none."""
+    if reading.label.part is not Part.NAME or scene.low(candidate.first) != "штаты" or not scene.opens(candidate.first):
+        return None
+    return True if scene.spaced(candidate.last) and "VERB" in scene.words.grammemes(scene.word(candidate.last)) else None
 
 
 def _adjective(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
@@ -205,12 +249,17 @@ def _bloc(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
 def _tagged(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
     """In doubt the tagger must see a place or an organisation."""
     tag = scene.tag(candidate.first, candidate.last)
-    if reading.label.part is Part.ADJECTIVE:
-        return tag != "PER"
-    return tag in ("LOC", "ORG")
+    match reading.label.part:
+        case Part.ADJECTIVE:
+            return tag != "PER"
+        case Part.CAPITAL:
+            return tag == "LOC"  # a doubtful town in an organisation's name is part of that name
+        case _:
+            return tag in ("LOC", "ORG")
 
 
 Rule = Callable[[Scene, Candidate, Reading], bool | None]
 _RULES: tuple[Rule, ...] = (
-    _dated, _channel, _numbered, _quoted, _street, _hyphened, _ocean, _language, _surname, _compound, _namesake, _plain, _adjective, _bloc, _tagged,
+    _dated, _with_country, _channel, _numbered, _quoted, _street, _water, _hyphened, _ocean, _language, _surname, _epithet, _compound,
+    _namesake, _plain, _states, _adjective, _bloc, _tagged,
 )  # fmt: skip

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from monitor.extract import lexicon, stories, tagger
 from monitor.extract.catalogue import Catalogue
+from monitor.extract.difference import Difference, difference, is_kept, keep, knowledge, recall
 from monitor.extract.forms import Forms
 from monitor.extract.linker import Link, link
 from monitor.extract.matcher import Matcher
@@ -48,15 +49,16 @@ class Annotator:
     def __init__(self, catalogue: Catalogue, tagger: Tagger | None = None, *, cache: Path | None = None) -> None:
         self.version = version(catalogue)
         self._forms = Forms()
+        self._catalogue, self._cache = catalogue, cache
         self._lexicon = lexicon.build(catalogue, self._forms, cache)
         self._matcher = Matcher(self._lexicon, frozenset(e.id for e in catalogue.entities.values() if e.kind is EntityKind.BLOC))
-        self._words = Words(catalogue, self._forms, tagger or Tagger())
+        self._words = Words(catalogue, self._forms, tagger or Tagger(), self._matcher)
         self._keys: dict[str, str] = {}
 
     def find(self, title: str, text: str, published: date | None) -> list[Found]:
         """Who is mentioned in the title and in the text. `published` is the UTC day; None = unknown, and then no role resolves."""
         fields = ((Field.TITLE, title, title_sentence), (Field.TEXT, text, sentences))
-        scenes = [self._scene(content, split, published) for _, content, split in fields]
+        scenes = [self._scene(content, split, published, order) for order, (_, content, split) in enumerate(fields)]
         for scene in scenes:
             scene.peers.extend(scenes)
         return [Found(name, scene, links) for (name, _, _), scene, links in zip(fields, scenes, link(scenes), strict=True)]
@@ -67,9 +69,19 @@ class Annotator:
         mentions = tuple(mention for field in found for mention in field.mentions())
         return Annotation(article_id, mentions, lead_end(found[-1].scene.sentences()), stories.signature(title, text))
 
-    def _scene(self, text: str, split: Callable[[str], list[Bounds]], day: date | None) -> Scene:
+    def _scene(self, text: str, split: Callable[[str], list[Bounds]], day: date | None, order: int) -> Scene:
         tokens = tokenise(text)
-        return Scene.of(text, tokens, self._matcher.match(tokens), split, day, self._words)
+        return Scene.of(text, tokens, self._matcher.match(tokens), split, day, self._words, order)
+
+    def remember(self) -> None:
+        """Keeps what this version knows, for the next one to be compared with."""
+        if self._cache and not is_kept(self._cache, self.version):
+            keep(self._cache, self.version, knowledge(self._catalogue, self._lexicon, CODE))
+
+    def difference(self, version: str) -> Difference | None:
+        """What this version may find otherwise than `version` did; None: anything."""
+        before = recall(self._cache, version) if self._cache else None
+        return difference(before, knowledge(self._catalogue, self._lexicon, CODE)) if before else None
 
     def search_key(self, text: str) -> str:
         """The text's words as search compares them, in order, divided by spaces; the same for articles and queries."""

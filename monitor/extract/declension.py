@@ -4,6 +4,7 @@ A paradigm is a set of (form, mask) pairs; a mask has a bit for each case and on
 where usage wavers («Кравеца», «Кравца»; «Рабиным», «Рабином») both forms are given, since a form is only ever looked up.
 """
 
+import re
 from collections.abc import Callable, Iterable
 
 NOM, GEN, DAT, ACC, INS, LOC, PLURAL = 1, 2, 4, 8, 16, 32, 64
@@ -13,6 +14,7 @@ Paradigm = frozenset[tuple[str, int]]
 
 VOWELS = "аеёиоуыэюя"
 _SOFT_INS = "жчшщц"  # «Бушем», «Лукашевичем»
+_APOSTROPHE = re.compile("['’ʼ`]")  # «О’Брайен», «Н’Там»
 _FLEETING = {"павел": "павл", "лев": "льв"}
 
 
@@ -58,7 +60,7 @@ def _joined(word: str, decline: Callable[[str], Paradigm]) -> Paradigm:
             return join(_joined(head, decline), divider, last) | join(fixed(head), divider, last)
     if word in ("младший", "старший"):
         return frozenset((form, mask) for form, mask in adjective(word) if not mask & PLURAL)
-    if not word[:1].isupper() or len(word) < 2 or word.lower() in PARTICLES or not word.isalpha() or word.isupper():
+    if not word[:1].isupper() or len(word) < 2 or word.lower() in PARTICLES or not _APOSTROPHE.sub("", word).isalpha() or word.isupper():
         return fixed(word)
     return decline(word)
 

@@ -25,11 +25,16 @@ class CatalogueError(MonitorError):
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A nominative with how it declines; `start`, `end` limit the articles' dates in which it counts."""
+    """A nominative with how it declines.
+
+    `ambiguous`: counts where its neighbours confirm it; `with_country`: only in an article that names the country or bloc otherwise too;
+    `start`, `end`: only in articles dated between them.
+    """
 
     text: str
     fixed: bool = False
     ambiguous: bool = False
+    with_country: bool = False
     forms: tuple[str, ...] = ()
     start: date | None = None
     end: date | None = None
@@ -106,15 +111,15 @@ def _name(raw: Any, where: str) -> Name:
         return Name(raw.strip())
     if not isinstance(raw, Mapping):
         raise CatalogueError(f"{where}: expected a name or {{text: …}}, got {raw!r}")
-    _known(raw, {"text", "fixed", "ambiguous", "forms", "start", "end"}, where)
+    _known(raw, {"text", "fixed", "ambiguous", "with_country", "forms", "start", "end"}, where)
     text = _text(raw.get("text"), f"{where}.text")
     if not text:
         raise CatalogueError(f"{where}.text: expected the name")
     forms = tuple(_text(f, f"{where}.forms") or "" for f in _sequence(raw.get("forms"), f"{where}.forms"))
-    fixed, ambiguous = (_flag(raw.get(key, False), f"{where}.{key}") for key in ("fixed", "ambiguous"))
+    fixed, ambiguous, with_country = (_flag(raw.get(key, False), f"{where}.{key}") for key in ("fixed", "ambiguous", "with_country"))
     start = read_day(raw["start"], f"{where}.start")[0] if raw.get("start") else None
     end = read_day(raw["end"], f"{where}.end")[1] if raw.get("end") else None
-    return Name(text, fixed, ambiguous, forms, start, end)
+    return Name(text, fixed, ambiguous, with_country, forms, start, end)
 
 
 def _member(raw: Any, where: str) -> Member:

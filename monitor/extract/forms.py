@@ -9,6 +9,7 @@ from monitor.extract.declension import ACC, ANY_CASE, DAT, GEN, INS, LOC, NOM, P
 
 _CASES = {"nomn": NOM, "gent": GEN, "gen1": GEN, "gen2": GEN, "datv": DAT, "accs": ACC, "ablt": INS, "loct": LOC, "loc1": LOC, "loc2": LOC}
 _PLACE = ("Geox", "Orgn")
+_PROPER = frozenset({"Geox", "Orgn", "Name", "Surn", "Patr", "Trad", "Init", "Abbr"})
 
 
 class Forms:
@@ -45,6 +46,11 @@ class Forms:
         """Every grammeme of every dictionary reading; nothing for a word that the dictionary lacks."""
         build = self._morph.dictionary.build_tag_info
         return frozenset(g for _, paradigm, index in self._lookup(word.lower()) for g in build(paradigm, index).grammemes)
+
+    def is_common(self, word: str) -> bool:
+        """Some dictionary reading of the word is no name of a person, place or organisation."""
+        build = self._morph.dictionary.build_tag_info
+        return any(not build(paradigm, index).grammemes & _PROPER for _, paradigm, index in self._lookup(word.lower()))
 
     def name(self, text: str, *, numbers: bool = False) -> Paradigm:
         """Forms of the name of a country, town, organisation or office: the head and the adjectives that agree with it; the tail stays.

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from monitor.extract.ambiguity import accepted
+from monitor.extract.firstnames import first_names
 from monitor.extract.lexicon import Part
 from monitor.extract.matcher import Candidate, Reading
-from monitor.extract.persons import PERHAPS, STRANGER, Named, beside, surnames
+from monitor.extract.persons import HALF, PERHAPS, STRANGER, Named, beside, is_eponym, surnames
 from monitor.extract.roles import Role, roles
 from monitor.extract.scene import Scene
 from monitor.extract.surnames import Cast, bare
@@ -40,7 +41,15 @@ def link(scenes: list[Scene]) -> list[list[Link]]:
     """The mentions of each field of one article; the fields share who was named in full."""
     cast = Cast()
     full = [list(_full(scene, cast)) for scene in scenes]
-    return [_link(scene, known, cast) for scene, known in zip(scenes, full, strict=True)]
+    links = [_link(scene, known, cast) for scene, known in zip(scenes, full, strict=True)]
+    if not cast.named:
+        return links
+    taken = [{word for one in found for word in range(one.first, one.last)} for found in links]
+    for found, alone in zip(links, first_names(scenes, taken, cast.named), strict=True):
+        if alone:
+            found.extend(Link(word, word + 1, who, MentionKind.NAME) for word, who in alone)
+            found.sort(key=lambda one: (one.first, -one.last))
+    return links
 
 
 def _full(scene: Scene, cast: Cast) -> Iterator[tuple[Candidate, Named]]:
@@ -48,11 +57,32 @@ def _full(scene: Scene, cast: Cast) -> Iterator[tuple[Candidate, Named]]:
     reach = 0
     for candidate in scene.candidates:
         named = None if candidate.first < reach else _named(scene, candidate, cast)
-        if named is not None:
-            if named.entity:
-                cast.meet(named.entity)
-            reach = candidate.last
-            yield candidate, named
+        if named is None:
+            continue
+        if named.entity and is_eponym(scene, named.first):
+            named = HALF
+        elif named.entity:
+            cast.meet(named.entity, scene.place(named.first), relative=_kin(scene, named.first))
+            _namesakes(scene, candidate, named.entity, cast)
+        reach = candidate.last
+        yield candidate, named
+
+
+def _namesakes(scene: Scene, candidate: Candidate, entity: str, cast: Cast) -> None:
+    """«Мишель Обама»: to everybody else of that surname a stranger."""
+    last = scene.starting.get(candidate.last - 1) if candidate.last - candidate.first > 1 else None
+    people = surnames(last) if last and last.last == candidate.last else []
+    if not any(label.entity == entity for label in people):
+        for label in people:
+            cast.meet_stranger(folded(label.text), scene.place(candidate.first))
+
+
+_RELATIVE = re.compile(r"(сын|доч|жен[аыуео]|муж|супруг|вдов|брат|сестр|отец|отц|мат[ье]|внук|внуч|зят|племянни|невест|мачех|отчим)\w*")
+
+
+def _kin(scene: Scene, index: int) -> bool:
+    """«сын Гейдара Алиева»: the name only says whose."""
+    return scene.spaced(index) and _RELATIVE.fullmatch(scene.low(index - 1)) is not None
 
 
 def _named(scene: Scene, candidate: Candidate, cast: Cast) -> Named | None:
@@ -68,21 +98,19 @@ def _named(scene: Scene, candidate: Candidate, cast: Cast) -> Named | None:
         cast.heard.update(label.entity for label in people if label.part is Part.LAST and not label.ambiguous)
     if named is STRANGER:
         for label in people:
-            cast.meet_stranger(folded(label.text))
+            cast.meet_stranger(folded(label.text), scene.place(candidate.first))
     return named
 
 
 def _whole(scene: Scene, candidate: Candidate, persons: list[Reading]) -> str:
-    """The person of a full name; of several the one in office, else the first by id."""
+    """The person of a full name; of several the one whose surname stands in the article, then the one in office, else the first by id."""
     ids = sorted({r.label.entity for r in persons})
     if all(r.label.ambiguous for r in persons) and scene.tag(candidate.first, candidate.last) != "PER":
         return ""
     if candidate.last - candidate.first == 2 and _FATHER.search(scene.low(candidate.last - 1)) and not _well_known(scene, candidate, ids):
         return ""
-    day = scene.day
-    if len(ids) > 1 and day:
-        ids.sort(key=lambda entity: not scene.words.catalogue.posts_of(entity, day))
-    return ids[0]
+    surnamed, day = scene.surnamed() if len(ids) > 1 else set(), scene.day
+    return min(ids, key=lambda entity: (entity not in surnamed, not (day and scene.words.catalogue.posts_of(entity, day)), entity))
 
 
 _FATHER = re.compile(r"(вич|вн)(а|у|е|ем|ой|ы)?$")
@@ -150,10 +178,10 @@ def _known(scene: Scene, candidate: Candidate, named: Named, cast: Cast) -> Link
     """Somebody named by more than a surname; beside what may be a first name, the one named in full if the tagger sees no longer name."""
     if named is not PERHAPS:
         return Link(named.first, named.last, named.entity, MentionKind.NAME) if named.entity else False
-    met = [(cast.named[p.entity], p.entity) for p in surnames(candidate) if p.entity in cast.named]
-    if not met or scene.in_one_name(candidate):  # «Мейв Кеннеди»
+    met = cast.last_named([p.entity for p in surnames(candidate)], scene.place(candidate.first))
+    if met is None or scene.in_one_name(candidate):  # «Мейв Кеннеди»
         return False
-    return Link(candidate.first, candidate.last, max(met)[1], MentionKind.NAME)
+    return Link(candidate.first, candidate.last, met, MentionKind.NAME)
 
 
 def _inner(scene: Scene, candidate: Candidate, outer: Link) -> Link | None:

@@ -1,5 +1,6 @@
 """Where in a text stand words that may name something: one pass, longest first, nested ones kept apart."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import compress, count
 
@@ -40,9 +41,10 @@ class Matcher:
     """Finds candidates. Remembers how words fold, so a word costs one dictionary look-up after the first time."""
 
     def __init__(self, lexicon: Lexicon, blocs: frozenset[str]) -> None:
-        self._labels = lexicon.labels
-        self._shapes = tuple(_shape(label, label.entity in blocs and _long(label)) for label in lexicon.labels)
-        self._table = lexicon.table
+        self._lexicon = lexicon
+        self._blocs = blocs
+        self._shapes: dict[int, tuple[str, ...]] = {}
+        self._starts, self._rows = lexicon.starts, lexicon.rows
         self._memo: dict[str, str] = {}
         self._folds: dict[str, str] = {}
         self._seen: dict[str | tuple[str, ...], tuple[Reading, ...]] = {}
@@ -55,7 +57,24 @@ class Matcher:
             keys = [self._learn(word) if key is None else key for word, key in zip(tokens.words, keys, strict=True)]
         for index in compress(count(), keys):
             self._at(tokens, index, keys[index] or "", found)
-        return found
+        shared = [half for candidate in found if candidate.last - candidate.first > 1 and (half := self._sharing(tokens, candidate))]
+        return sorted([*found, *shared], key=lambda candidate: (candidate.first, -candidate.last)) if shared else found
+
+    def lookup(self, words: Iterable[str]) -> tuple[Reading, ...]:
+        """Every reading of folded words, whatever their letter case was."""
+        start = self._starts.get(" ".join(words))
+        return () if start is None else tuple(Reading(self._lexicon.labels[label], mask) for label, mask in self._lexicon.readings(start))
+
+    def _sharing(self, tokens: Tokens, candidate: Candidate) -> Candidate | None:
+        """«Северная» before «и Южная Корея»: a name whose second half stands only once, in its neighbour."""
+        first = candidate.first - 2
+        if first < 0 or tokens.words[first + 1] not in ("и", "или") or not tokens.words[first][:1].isupper() or Part.NAME not in candidate.parts():
+            return None
+        if tokens.gap(first + 1) != " " or tokens.gap(first + 2) != " ":
+            return None
+        words = [tokens.words[first], *tokens.words[candidate.first + 1 : candidate.last]]
+        whole = tuple(r for r in self.lookup(self._fold(word) for word in words) if r.label.part is Part.NAME and not r.label.ambiguous)
+        return Candidate(first, first + 1, whole) if whole else None
 
     def _learn(self, word: str) -> str:
         """The key of a word with which a name starts, "" for any other."""
@@ -63,21 +82,22 @@ class Matcher:
             for memory in (self._memo, self._folds, self._seen):
                 memory.clear()
         key = folded(unmasked(word))
-        self._memo[word] = key = key if key in self._table else ""
+        self._memo[word] = key = key if key in self._starts else ""
         return key
 
     def _at(self, tokens: Tokens, first: int, key: str, found: list[Candidate]) -> None:
         here: list[Candidate] = []
         last = first + 1
-        row: list[int] | None = self._table[key]
-        while row is not None:
-            if len(row) > 1 and (readings := self._readings(tokens, first, last, row)):
+        rows = self._rows
+        start: int | None = self._starts[key]
+        while start is not None:
+            if rows[start] and (readings := self._readings(tokens, first, last, start)):
                 here.append(Candidate(first, last, readings))
-            if not row[0] or last >= len(tokens.words) or not _joined(tokens.gap(last)):
+            if not rows[start + 1] or last >= len(tokens.words) or not _joined(tokens.gap(last)):
                 break
             key = f"{key} {self._fold(tokens.words[last])}"
             last += 1
-            row = self._table.get(key)
+            start = self._starts.get(key)
         found.extend(reversed(here))
 
     def _fold(self, word: str) -> str:
@@ -86,23 +106,31 @@ class Matcher:
             found = self._folds[word] = folded(unmasked(word))
         return found
 
-    def _readings(self, tokens: Tokens, first: int, last: int, row: list[int]) -> tuple[Reading, ...]:
+    def _readings(self, tokens: Tokens, first: int, last: int, start: int) -> tuple[Reading, ...]:
         """Readings that letter case allows; remembered, but for words in capitals, which depend on their neighbours."""
         whole = tokens.words[first] if last - first == 1 else tuple(tokens.words[first:last])
         found = self._seen.get(whole)
         if found is None:
-            found = self._fitting(tokens, first, last, row)
+            found = self._fitting(tokens, first, last, start)
             if last - first > 1 or not tokens.words[first].isupper():
                 self._seen[whole] = found
         return found
 
-    def _fitting(self, tokens: Tokens, first: int, last: int, row: list[int]) -> tuple[Reading, ...]:
+    def _fitting(self, tokens: Tokens, first: int, last: int, start: int) -> tuple[Reading, ...]:
         words = [unmasked(word) for word in tokens.words[first:last]]
+        labels = self._lexicon.labels
         return tuple(
-            Reading(self._labels[row[at]], row[at + 1])
-            for at in range(1, len(row), 2)
-            if _fits(self._shapes[row[at]], words, tokens, first, self._labels[row[at]].ambiguous)
+            Reading(labels[label], mask)
+            for label, mask in self._lexicon.readings(start)
+            if _fits(self._shape(label), words, tokens, first, labels[label].ambiguous)
         )
+
+    def _shape(self, number: int) -> tuple[str, ...]:
+        found = self._shapes.get(number)
+        if found is None:
+            label = self._lexicon.labels[number]
+            found = self._shapes[number] = _shape(label, label.entity in self._blocs and _long(label))
+        return found
 
 
 def _joined(gap: str) -> bool:

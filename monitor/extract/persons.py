@@ -1,9 +1,10 @@
 """Who is named by a surname with something beside it: first name, initials, or the first name of somebody else."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from monitor.extract.declension import PARTICLES
+from monitor.extract.declension import GEN, NOM, PARTICLES
 from monitor.extract.lexicon import Label, Part
 from monitor.extract.matcher import Candidate
 from monitor.extract.scene import Scene
@@ -27,6 +28,7 @@ class Named:
 
 
 STRANGER = Named(-1, -1, "", full=True)  # a different person
+HALF = Named(-1, -1, "", full=True)  # no person, and no other one either
 PERHAPS = Named(-1, -1, "", full=False)  # beside a word that may be another first name: nobody, unless the article names the person in full
 
 
@@ -70,15 +72,11 @@ def _initials_after(scene: Scene, candidate: Candidate, people: list[Label]) -> 
 def _is_initial(scene: Scene, index: int) -> bool:
     word = scene.word(index)
     after = scene.gap(index + 1)
-    return (
-        word[:1].isupper()
-        and len(word) <= 2
-        and word.isalpha()
-        and (len(word) == 1 or not word.isupper())
-        and after[:1] == "."
-        and len(after) <= 3
-        and "\n" not in after
-    )
+    if not word[:1].isupper() or len(word) > 2 or not word.isalpha() or (len(word) == 2 and word.isupper()):
+        return False
+    if after == "-":  # «К-Ж. Токаев»
+        return len(scene.word(index + 1)) == 1 and _is_initial(scene, index + 1)
+    return after[:1] == "." and len(after) <= 3 and "\n" not in after
 
 
 def _by_letters(scene: Scene, letters: list[str], people: list[Label], first: int, last: int) -> Named:
@@ -135,18 +133,20 @@ def _other_person(scene: Scene, index: int) -> bool:
 
 
 def _own_first(scene: Scene, index: int, people: list[Label]) -> tuple[int, str] | None:
-    """The word, or the one before it where this is a middle name or initial, starts like a first name or patronymic of one of the people."""
+    """The word, or the one before it where this is a middle name or initial, is a first name or patronymic of one of the people.
+
+    Of a first name of several words («Абдивели Мухаммед») the last one alone is another man's.
+    """
+    low = scene.low(index)
     for label in people:
         firsts, father = given_names(scene, label.entity)
-        stems = [_stem(part) for name in firsts for part in name.replace("-", " ").split()[-1:]]
-        first_stems = [_stem(name.replace("-", " ").split()[0]) for name in firsts]
-        low = scene.low(index)
-        if any(_same(low, stem) for stem in stems):
+        if any(_is_form(low, name.split("-")[-1]) for name in firsts if " " not in name):
             return index, label.entity
         for before in (index - 1, index - 2):
-            if scene.word(before)[:1].isupper() and any(_same(scene.low(before), stem) for stem in first_stems) and _one_phrase(scene, before, index):
+            own = any(_is_form(scene.low(before), name.replace("-", " ").split()[0]) for name in firsts)
+            if own and scene.word(before)[:1].isupper() and _one_phrase(scene, before, index):
                 return before, label.entity
-        if father and _same(low, _stem(father)):
+        if any(_is_form(low, name.split()[0]) for name in firsts if " " in name) or (father and _is_form(low, father)):
             return index, label.entity
     return None
 
@@ -155,12 +155,11 @@ def _one_phrase(scene: Scene, first: int, last: int) -> bool:
     return all(scene.spaced(i) or (scene.gap(i) == ". " and len(scene.word(i - 1)) <= 2) for i in range(first + 1, last + 1))
 
 
-def _stem(name: str) -> str:
-    return name.rstrip("аяйьеёиоуыю") or name
-
-
-def _same(word: str, stem: str) -> bool:
-    """The word is the stem with a case ending."""
+def _is_form(word: str, name: str) -> bool:
+    """The word is the name with a case ending; a name of two or three letters keeps all of them («Чжу» is not «Чж»)."""
+    stem = name.rstrip("аяйьеёиоуыю")
+    if len(stem) < 3:
+        stem = name
     return word.startswith(stem) and len(word) - len(stem) <= 2
 
 
@@ -181,7 +180,7 @@ def _name_after(scene: Scene, candidate: Candidate, people: list[Label]) -> Name
         return None
     for label in people:
         firsts, _ = given_names(scene, label.entity)
-        if any(_same(scene.low(index), _stem(part)) for name in firsts for part in name.replace("-", " ").split()[:1]):
+        if any(_is_form(scene.low(index), name.replace("-", " ").split()[0]) for name in firsts):
             return Named(candidate.first, index + 1, label.entity, full=True)
     if scene.word(index).isupper() or _other_person(scene, index):
         return None
@@ -204,8 +203,53 @@ def _generation(scene: Scene, candidate: Candidate, people: list[Label]) -> Name
     return STRANGER if younger else None
 
 
+_TAILS = frozenset(("то", "таки", "ка", "де", "с", "бис"))
+_FAMILY = re.compile(r"брать(?:я|ев|ям|ями|ях)|сест(?:ры|ер|рам|рами|рах)|супруг(?:и|ов|ам|ами|ах)|чет[аыуе]|четой|семейств\w+|сиблинг\w+")
+
+
+def _part_of_longer(scene: Scene, candidate: Candidate, people: list[Label]) -> Named | None:
+    """«Си-бемоль», «Трамп-тауэр», «Бонч-Обама»: the surname is half of another word."""
+    for gap, word in ((candidate.last, candidate.last), (candidate.first, candidate.first - 1)):
+        if scene.gap(gap) not in ("-", "‑") or not 0 <= word < len(scene.tokens.words):
+            continue
+        other = scene.word(word)
+        if other.isdigit() and len(scene.word(candidate.first)) <= 2:
+            return HALF  # «Си-130»
+        if word in scene.covered or scene.starting.get(word) or not other.isalpha() or other.isupper():
+            continue  # «Трамп-Путин», «Байден-США»
+        after = word == candidate.last
+        if (after and scene.low(word) not in _TAILS) or (not after and other[:1].isupper()):
+            return HALF
+    return None
+
+
+def _family(scene: Scene, candidate: Candidate, people: list[Label]) -> Named | None:
+    """«братья Кличко», «супруги Обама»: more than one person."""
+    if not scene.spaced(candidate.first) or not _FAMILY.fullmatch(scene.low(candidate.first - 1)):
+        return None
+    word = scene.low(candidate.first - 1)
+    owned = not word.startswith(("брать", "сестер", "сестрам", "сестрах")) and any(r.mask & GEN and not r.mask & NOM for r in candidate.readings)
+    return None if owned else HALF  # «у супруги Путина», «чета Путиных»
+
+
+_STREET = re.compile(
+    r"улиц[аыуе]|улицей|улицу|ул|проспект[ауе]?|проспектом|пр|пл|площад[ьи]|площадью|бульвар[ауе]?|бульваром|шоссе|набережн\w+|переул\w+|проезд[ауе]?|"
+    r"аллея|аллее|аллеи|аллею|станци\w+|метро|колхоз\w{0,2}|совхоз\w{0,2}"
+)
+
+
+def is_eponym(scene: Scene, index: int) -> bool:
+    """A street or an institution called after the person whose name starts at `index`: «институт имени Примакова», «улица Ленина»."""
+    if not scene.spaced(index) and scene.gap(index) != ". ":
+        return False
+    before = scene.low(index - 1)
+    if before in ("имени", "им"):
+        return scene.low(index - 2) not in ("по", "от", "без", "под", "под", "ни", "не") and scene.spaced(index - 1)
+    return _STREET.fullmatch(before) is not None
+
+
 _Beside = Callable[[Scene, Candidate, list[Label]], Named | None]
-_BESIDE: tuple[_Beside, ...] = (_generation, _initials_before, _name_before, _initials_after, _name_after)
+_BESIDE: tuple[_Beside, ...] = (_generation, _part_of_longer, _family, _initials_before, _name_before, _initials_after, _name_after)
 
 
 def surnames(candidate: Candidate) -> list[Label]:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from monitor.extract.declension import ACC, ANY_CASE, GEN, PLURAL
 from monitor.extract.lexicon import Part
@@ -63,9 +65,7 @@ def roles(scene: Scene) -> Iterator[Role]:
         if candidate.first < reach:
             continue
         numbers = [(int(r.label.entity), r.mask) for r in candidate.readings if r.label.part is Part.OFFICE]
-        found: list[Role] = []
-        if numbers:
-            found = _owned(scene, candidate, numbers)
+        found = _owned(scene, candidate, numbers) if numbers else _parted(scene, candidate)
         if not found:
             posts = frozenset(r.label.entity for r in candidate.readings if r.label.part is Part.PHRASE)
             mask = next((r.mask for r in candidate.readings if r.label.part is Part.PHRASE), 0)
@@ -75,6 +75,28 @@ def roles(scene: Scene) -> Iterator[Role]:
         yield from found
         if found:
             reach = max(candidate.last, found[-1].stop)
+
+
+OFFICE_TAIL = 4  # words after the adjective: «внешнеполитического ведомства»
+
+
+def _parted(scene: Scene, candidate: Candidate) -> list[Role]:
+    """An adjective inside an office's name: «глава российского МИД», «спикер украинского парламента»."""
+    head, tail = candidate.first - 1, candidate.last
+    owners = [r.label.entity for r in candidate.readings if r.label.part is Part.ADJECTIVE and r.mask & GEN and not r.mask & PLURAL]
+    if not owners or head < 0 or not scene.spaced(candidate.first):
+        return []
+    whole = [scene.low(head)]
+    found: list[Role] = []
+    while tail - candidate.last < OFFICE_TAIL and scene.spaced(tail):
+        whole.append(scene.low(tail))
+        tail += 1
+        readings = [r for r in scene.words.matcher.lookup(whole) if r.label.part is Part.OFFICE and not r.mask & PLURAL]
+        posts = _posts(scene, owners[0], [int(r.label.entity) for r in readings]) if readings else None
+        if posts:
+            case = reduce(or_, (r.mask & ANY_CASE for r in readings))
+            found = [_placed(scene, Role(head, tail, head, tail, posts, case, _blocked(scene, head)))]
+    return found
 
 
 def _owned(scene: Scene, office: Candidate, numbers: list[tuple[int, int]]) -> list[Role]:

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from monitor.extract import declension
 from monitor.extract.catalogue import Catalogue
 from monitor.extract.forms import Forms
 from monitor.extract.lexicon import Part
-from monitor.extract.matcher import Candidate, outermost
+from monitor.extract.matcher import Candidate, Matcher, outermost
 from monitor.extract.sentences import Bounds
 from monitor.extract.tagger import Tag, Tagger
 from monitor.extract.tokens import Tokens, folded
@@ -18,6 +19,8 @@ _PEOPLE = {Part.PERSON, Part.LAST, Part.NICK}
 _ENDS = frozenset(".!?…:;\n•|")
 DASHES = "-–—‑‐−"
 
+Place = tuple[int, int]  # field, word
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -26,7 +29,10 @@ class Words:
     catalogue: Catalogue
     forms: Forms
     tagger: Tagger
+    matcher: Matcher
     _grammemes: dict[str, frozenset[str]] = field(default_factory=dict)
+    _common: dict[str, bool] = field(default_factory=dict)
+    _first_names: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def grammemes(self, word: str) -> frozenset[str]:
         """Dictionary grammemes of a word, remembered."""
@@ -34,6 +40,24 @@ class Words:
         found = self._grammemes.get(key)
         if found is None:
             found = self._grammemes[key] = self.forms.grammemes(word)
+        return found
+
+    def first_name_forms(self, leader: str) -> frozenset[str]:
+        """Case forms of a leader's first name of one word, remembered."""
+        found = self._first_names.get(leader)
+        if found is None:
+            person = self.catalogue.entities[leader]
+            names = [n for n in (person.first, *person.first_spellings) if n and n.isalpha() and len(n) > 3 and not person.last_first]
+            found = frozenset(form for name in names for form, _ in declension.first_name(name, person.gender or "m"))
+            self._first_names[leader] = found
+        return found
+
+    def is_common(self, word: str) -> bool:
+        """Whether the word may be a common one, remembered."""
+        key = folded(word)
+        found = self._common.get(key)
+        if found is None:
+            found = self._common[key] = self.forms.is_common(word)
         return found
 
 
@@ -47,6 +71,7 @@ class Scene:
     split: Callable[[str], list[Bounds]]  # into sentences; called once, and only if somebody asks
     day: date | None
     words: Words
+    order: int = 0  # of the field in the article
     starting: dict[int, Candidate] = field(default_factory=dict)  # first word → the longest candidate there
     covered: frozenset[int] = frozenset()  # words of candidates other than people
     ending: dict[int, Candidate] = field(default_factory=dict)  # word after the last → the longest candidate for a person there
@@ -57,13 +82,20 @@ class Scene:
 
     @classmethod
     def of(
-        cls, text: str, tokens: Tokens, candidates: list[Candidate], split: Callable[[str], list[Bounds]], day: date | None, words: Words
+        cls,
+        text: str,
+        tokens: Tokens,
+        candidates: list[Candidate],
+        split: Callable[[str], list[Bounds]],
+        day: date | None,
+        words: Words,
+        order: int = 0,
     ) -> "Scene":
         naming = [c for c in candidates if not c.parts() <= {Part.OFFICE, Part.PHRASE}]
         people = [c for c in naming if c.parts() & _PEOPLE]
         covered = frozenset(i for c in outermost(naming) if not c.parts() <= _PEOPLE for i in range(c.first, c.last))
         starting, ending = {c.first: c for c in reversed(naming)}, {c.last: c for c in reversed(people)}
-        return cls(text, tokens, candidates, split, day, words, starting, covered, ending)
+        return cls(text, tokens, candidates, split, day, words, order, starting, covered, ending)
 
     def word(self, index: int) -> str:
         """The word, "" outside the text."""
@@ -138,6 +170,10 @@ class Scene:
         """The tagger sees the candidate and a neighbour as one person's name."""
         before = candidate.first > 0 and self.one_name(candidate.first - 1, candidate.last - 1)
         return before or (candidate.last < len(self.tokens.words) and self.one_name(candidate.first, candidate.last))
+
+    def place(self, index: int) -> Place:
+        """Where a word stands in the article, to be compared."""
+        return self.order, index
 
     def _excerpt(self, start: int, end: int) -> Bounds:
         left, right = self.sentence(start)

@@ -1,32 +1,45 @@
 """Whom a surname alone means: the person named in full in the article, the holder of a post, the better-known one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from monitor.extract.lexicon import Label, Part
 from monitor.extract.matcher import Candidate
-from monitor.extract.persons import given_names
-from monitor.extract.scene import Scene
+from monitor.extract.persons import given_names, is_eponym
+from monitor.extract.scene import Place, Scene
 from monitor.extract.tokens import folded
 
 
 @dataclass(slots=True)
 class Cast:
-    """Who a document names in full, in reading order: what a bare surname leans on. The one value here that grows while a text is read."""
+    """Who a document names in full, and where: what a bare surname leans on. The one value here that grows while a text is read."""
 
-    named: dict[str, int] = field(default_factory=dict)  # leader → position of the last full name
-    strangers: dict[str, int] = field(default_factory=dict)  # surname's key → position of the last different person of that name
+    named: dict[str, list[Place]] = field(default_factory=dict)
+    strangers: dict[str, list[Place]] = field(default_factory=dict)  # surname's key → where different people of that name are named
+    relatives: set[Place] = field(default_factory=set)  # places of full names that only say whose son or wife somebody is
     heard: set[str] = field(default_factory=set)  # leaders whose unmistakable surname stands somewhere
-    clock: int = 0
 
-    def meet(self, entity: str) -> None:
-        self.clock += 1
-        self.named[entity] = self.clock
+    def meet(self, entity: str, place: Place, *, relative: bool = False) -> None:
+        self.named.setdefault(entity, []).append(place)
+        if relative:
+            self.relatives.add(place)
 
-    def meet_stranger(self, surname: str) -> None:
-        self.clock += 1
-        self.strangers[surname] = self.clock
+    def meet_stranger(self, surname: str, place: Place) -> None:
+        self.strangers.setdefault(surname, []).append(place)
+
+    def last_named(self, people: Iterable[str], place: Place, ruling: Callable[[str], bool] = lambda _who: False) -> str | None:
+        """The one of them who was named in full last before `place`, or first after it; somebody's relative gives way to others, and
+        these to one in office."""
+        known = {who: self.named[who] for who in people if who in self.named}
+        before = {who: [at for at in places if at < place] for who, places in known.items()}
+        if any(before.values()):
+            rank = {who: max((at not in self.relatives, ruling(who), at) for at in places) for who, places in before.items() if places}
+            return max(rank, key=lambda who: rank[who])
+        return min(known, key=lambda who: known[who][0], default=None)
+
+    def strangers_before(self, surname: str, place: Place) -> int:
+        return sum(at < place for at in self.strangers.get(surname, ()))
 
 
 def bare(scene: Scene, candidate: Candidate, people: list[Label], cast: Cast, hint: frozenset[str]) -> str | None:
@@ -36,6 +49,17 @@ def bare(scene: Scene, candidate: Candidate, people: list[Label], cast: Cast, hi
         if answer is not None:
             return answer or None
     return None
+
+
+def _eponym(scene: Scene, candidate: Candidate, people: list[Label], cast: Cast, hint: frozenset[str]) -> str | None:
+    return "" if is_eponym(scene, candidate.first) else None
+
+
+def _function_word(scene: Scene, candidate: Candidate, people: list[Label], cast: Cast, hint: frozenset[str]) -> str | None:
+    """«Но», «До», «То» at the start of a sentence, even after «Но Му Хён»."""
+    if candidate.last - candidate.first > 1 or not (scene.opens(candidate.first) or scene.loud(candidate.first)):
+        return None
+    return "" if scene.words.grammemes(scene.word(candidate.first)) & {"CONJ", "PREP", "PRCL", "NPRO"} else None
 
 
 def _by_post(scene: Scene, candidate: Candidate, people: list[Label], cast: Cast, hint: frozenset[str]) -> str | None:
@@ -52,9 +76,14 @@ def _by_post(scene: Scene, candidate: Candidate, people: list[Label], cast: Cast
 
 
 def _in_full(scene: Scene, candidate: Candidate, people: list[Label], cast: Cast, hint: frozenset[str]) -> str | None:
-    """The one of that surname who was named in full last."""
-    named = [(cast.named[p.entity], p.entity) for p in people if p.entity in cast.named]
-    return max(named)[1] if named else None
+    """The one of that surname who was named in full last, unless a stranger of that name was named more often before."""
+    place = scene.place(candidate.first)
+    day = scene.day
+    who = cast.last_named([p.entity for p in people], place, lambda one: bool(day and scene.words.catalogue.posts_of(one, day)))
+    if who is None:
+        return None
+    strangers = sum(cast.strangers_before(key, place) for key in {folded(p.text) for p in people})
+    return "" if strangers > sum(at < place for at in cast.named[who]) else who
 
 
 def _stranger(scene: Scene, candidate: Candidate, people: list[Label], cast: Cast, hint: frozenset[str]) -> str | None:
@@ -132,4 +161,16 @@ def _fame(scene: Scene, entity: str) -> tuple[bool, date, str]:
 _TOP = frozenset(("president", "prime-minister", "chancellor", "king", "queen", "supreme-leader", "leader", "pope", "emir", "party-leader"))
 
 _Bare = Callable[[Scene, Candidate, list[Label], Cast, frozenset[str]], str | None]
-_BARE: tuple[_Bare, ...] = (_by_post, _in_full, _stranger, _needs_more, _first_name, _nickname, _doubtful, _in_office, _known_best)
+_BARE: tuple[_Bare, ...] = (
+    _eponym,
+    _function_word,
+    _by_post,
+    _in_full,
+    _stranger,
+    _needs_more,
+    _first_name,
+    _nickname,
+    _doubtful,
+    _in_office,
+    _known_best,
+)

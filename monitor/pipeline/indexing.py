@@ -3,16 +3,19 @@
     store.unindexed(version) → annotator.annotate → store.save_annotations → stories.links → store.merge_stories
 
 Repeatable and restartable: the key of an annotation is (article, version), batches are whole or absent. After a change of the
-catalogue the archive is read again beside the old annotations, and the version flips when all of it is done.
+catalogue the archive is read again beside the old annotations, and the version flips when all of it is done; texts that hold no word of
+an entity that changed keep what was found in them.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from monitor.config import Settings
 from monitor.extract import stories
+from monitor.extract.difference import Difference
 from monitor.model import Article
+from monitor.pipeline.batches import batched
 from monitor.pipeline.reading import Annotated, annotate, annotator, pool, spread
 from monitor.store.store import Store
 
@@ -47,21 +50,31 @@ def index(
     Returns:
         The report; when nothing was waiting, nothing was written.
     """
-    version = annotator(settings).version
+    reader = annotator(settings)
+    version, before = reader.version, store.active_version()
+    reader.remember()
     if restart:
         store.forget(version)
-    total = store.count_unindexed(version)
-    if store.active_version() is None:
+    waiting = store.count_unindexed(version)
+    if before is None:
         # Nothing was counted before, so nothing can be mixed: the first batch is on the charts as soon as it is read.
         store.activate(version)
     done = 0
+
+    def told(articles: int) -> None:
+        nonlocal done
+        done += articles
+        report(done, max(waiting, done))
+
+    articles = _waiting(store, version)
+    if waiting and before not in (None, version) and not restart and (changed := reader.difference(before)):
+        articles = _changed(store, articles, changed, before, version, told)
     with pool(workers) as processes:
-        for read in spread(processes, annotate, settings, _waiting(store, version), BATCH, workers):
+        for read in spread(processes, annotate, settings, articles, BATCH, workers):
             with store.writing("index"):
                 store.save_annotations(version, [item.annotation for item in read], {item.annotation.article: item.key for item in read})
                 _tell_stories(store, read)
-            done += len(read)
-            report(done, max(total, done))
+            told(len(read))
     if store.active_version() != version and store.count_unindexed(version) == 0:
         store.activate(version)
     return IndexReport(version, done, store.active_version() == version)
@@ -72,6 +85,18 @@ def _waiting(store: Store, version: str) -> Iterator[Article]:
     while articles := store.unindexed(version, BATCH, after):
         yield from articles
         after = articles[-1].id
+
+
+def _changed(
+    store: Store, articles: Iterable[Article], changed: Difference, before: str, version: str, told: Callable[[int], None]
+) -> Iterator[Article]:
+    """The articles that must be read; what `before` found in all others is taken over."""
+    for batch in batched(articles, BATCH):
+        same = [article.id for article in batch if not changed.may_change(f"{article.title}\n{article.text}")]
+        with store.writing("index"):
+            taken = set(store.take_over(before, version, same))
+        told(len(taken))
+        yield from (article for article in batch if article.id not in taken)
 
 
 def _tell_stories(store: Store, read: Sequence[Annotated]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, literal, select, update
 
 from monitor.model import Annotation, Article, Field, Mention, MentionKind
 from monitor.store import partitions, search, settled
@@ -64,6 +64,19 @@ def save(
     if active_version(connection) == version:
         partitions.bump_articles(connection, [row.article for row in kept], now)
     return sorted(stale)
+
+
+def take_over(connection: Connection, before: str, version: str, articles: Sequence[int]) -> list[int]:
+    """What an earlier version found in these articles counts as found by `version` too. Returns the articles that had been read."""
+    taken: list[int] = []
+    read = annotation.alias()
+    for part in chunks(articles):
+        already = select(read.c.article).where(read.c.version == version, read.c.article == annotation.c.article).exists()
+        held = annotation.c.version == before, annotation.c.article.in_(part), ~already
+        taken += connection.execute(select(annotation.c.article).where(*held)).scalars()
+        copied = [literal(version) if column is annotation.c.version else column for column in annotation.c]
+        connection.execute(annotation.insert().from_select(list(annotation.c), select(*copied).where(*held)))
+    return taken
 
 
 def activate(connection: Connection, version: str, now: datetime) -> None:

@@ -128,6 +128,14 @@ class Store(Database):
         with self.transaction() as connection:
             return annotations.save(connection, version, rows, keys, self.clock(), editions)
 
+    def take_over(self, before: str, version: str, articles: Sequence[int]) -> list[int]:
+        """What an earlier version found in these articles counts as found by `version` too. Returns the articles that had been read."""
+        with self.transaction() as connection:
+            taken = annotations.take_over(connection, before, version, articles)
+        for article in taken:
+            self._editions.pop(article, None)
+        return taken
+
     def forget(self, version: str) -> None:
         """Drops what a version found, so that it reads everything again."""
         with self.transaction() as connection:

@@ -95,6 +95,25 @@ def test_a_changed_catalogue_counts_only_when_all_is_read_again(store: Store, gi
     assert store.active_version() == new.version
 
 
+def test_what_a_change_does_not_touch_is_taken_over_as_it_would_be_read(store: Store, given: Settings, tmp_path: Path) -> None:
+    old = index(store, given).version
+    entry = {"id": "weather-service", "kind": "bloc", "name": {"ru": "Погода", "en": "Weather service"}}
+    changed = replace(given, entities=(entry,))
+    read: list[tuple[int, int]] = []
+    report = index(store, changed, report=lambda done, total: read.append((done, total)))
+    assert (report.articles, report.active, read[-1]) == (3, True, (3, 3))
+    (tmp_path / "fresh").mkdir()
+    other = settings(tmp_path / "fresh")
+    with opened(replace(other, entities=(entry,))) as fresh:
+        import_file(fresh, other, jsonl(tmp_path / "again.jsonl", *LINES), now=NOW)
+        index(fresh, replace(other, entities=(entry,)))
+        assert store.annotations([1, 2, 3]) == fresh.annotations([1, 2, 3])
+    annotation = store.annotation(3)
+    assert annotation is not None
+    assert "weather-service" in {mention.entity for mention in annotation.mentions}
+    assert store.take_over(old, report.version, [1, 2, 3]) == []  # the old version's mentions are gone
+
+
 def _stop(_done: int, _total: int) -> None:
     raise InterruptedError
 

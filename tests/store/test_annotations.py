@@ -67,6 +67,23 @@ def test_what_was_found_in_an_earlier_text_is_not_stored(store: Store, clock: Cl
     assert store.search("стать") == [1]
 
 
+def test_a_later_version_takes_over_what_an_earlier_one_found(store: Store) -> None:
+    put_some(store, 3)
+    read(store, {1: [said("ru")], 2: []}, "v1")
+    read(store, {2: [said("kz")]}, "v2")
+    assert store.take_over("v1", "v2", [1, 2, 3]) == [1]  # 2 was read by it already, 3 by nobody
+    store.activate("v2")
+    assert [store.annotation(number) for number in (1, 2, 3)] == [Annotation(1, (said("ru"),), 50), Annotation(2, (said("kz"),), 50), None]
+
+
+def test_an_article_that_was_edited_is_not_taken_over(store: Store) -> None:
+    feed = store.feeds()[0]
+    show(store, feed, [entry("Было", "https://a.example/1")], NOON)
+    read(store, {1: [said("ru")]}, "v1")
+    show(store, feed, [entry("Стало", "https://a.example/1")], NOON)
+    assert store.take_over("v1", "v2", [1]) == []
+
+
 def test_search_wants_every_word_and_every_phrase_as_written(store: Store) -> None:
     put(store, "tass", [entry("Северный поток", full="Газ идёт."), entry("Поток", full="Ещё и северный\nпоток.", published=NOON + timedelta(1))])
     store.save_annotations("v1", [], {1: "северный поток газ идти", 2: "поток еще и северный"})

@@ -1,10 +1,11 @@
-"""`python -m bench [--articles N]`: imports generated articles into a temporary database and measures import, questions and annotation."""
+"""`python -m bench [--articles N] [--documents FILE]`: imports generated articles into a temporary database and measures import, questions and
+annotation."""
 
 import argparse
 import tempfile
 from pathlib import Path
 
-from bench import articles, machine, reading, recognition, table
+from bench import annotation, articles, machine, reading, recognition, table
 from bench.asking import asking
 
 ARTICLES = 20_000
@@ -15,7 +16,11 @@ def main() -> None:
     """Measures and prints."""
     parser = argparse.ArgumentParser(prog="python -m bench", description="How fast is it here, and beside what?")
     parser.add_argument("--articles", type=int, default=ARTICLES, help=f"how many to import [{ARTICLES}]")
-    count = max(20, parser.parse_args().articles)
+    parser.add_argument(
+        "--documents", type=Path, metavar="FILE", help="JSON lines as `annotate` takes them, read beside the natasha chain [generated]"
+    )
+    asked = parser.parse_args()
+    count = max(20, asked.articles)
     made = articles.articles(count)
     with tempfile.TemporaryDirectory(prefix="monitor-bench-") as name:
         folder = Path(name)
@@ -26,6 +31,8 @@ def main() -> None:
         figures = reading.importing(settings, folder / "all.jsonl", count, peer)
         figures += asking(settings, folder)
         figures.append(reading.annotating(settings, made[:ANNOTATED], folder / "some.jsonl", peer))
+        given = annotation.documents(asked.documents) if asked.documents else annotation.of_articles(made)
+        figures += annotation.compared(settings.path, given)
     print(machine.describe())
     print(f"{count:,} generated articles, seed {articles.SEED}; questions: best of several tries\n")
     print(table.show(figures))

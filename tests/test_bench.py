@@ -1,5 +1,6 @@
 """The measurements run, on few articles: that they measure, not how fast."""
 
+import gzip
 import subprocess
 import sys
 from dataclasses import asdict
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import articles
+from bench import annotation, articles
 from bench.stopwatch import best, process
 from bench.table import Figure, show
 
@@ -22,6 +23,11 @@ MEASURED = [
     "all pairs over a year",
     "a page of 50",
     "annotate, one core",
+    "annotate, 200 documents, 2 processes",
+    "  the ",
+    "  all of them, read once",
+    "  loading, NER apart",
+    "  peak memory",
 ]
 
 
@@ -35,6 +41,15 @@ def test_the_bench_prints_its_table_with_machine_and_peers() -> None:
     assert head.split() == ["measured", "here", "peer", "times", "better"]
     assert [line[: len(name)] for line, name in zip(lines, MEASURED, strict=True)] == MEASURED
     assert all(float(line.split()[-1]) >= 0 for line in lines if "peak memory" not in line), "each has its ratio"
+
+
+def test_documents_are_those_that_annotate_takes(tmp_path: Path) -> None:
+    line = '{"id": 1, "title": null, "text": "Токаев приехал.", "published": "2022-11-28"}\n\n'
+    (tmp_path / "some.jsonl").write_text(line, encoding="utf-8")
+    with gzip.open(tmp_path / "some.jsonl.gz", "wt", encoding="utf-8") as packed:
+        packed.write(line)
+    one = annotation.Document("", "Токаев приехал.", "2022-11-28")
+    assert annotation.documents(tmp_path / "some.jsonl") == annotation.documents(tmp_path / "some.jsonl.gz") == [one]
 
 
 def test_the_same_seed_makes_the_same_articles() -> None:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable
 
-from monitor.extract.declension import GEN, INS, LOC, NOM, PLURAL
+from monitor.extract import adjectives
+from monitor.extract.declension import GEN
 from monitor.extract.lexicon import Part
 from monitor.extract.matcher import Candidate, Reading
 from monitor.extract.scene import CLOSING, OPENING, Scene
@@ -24,14 +25,11 @@ _REGIONS = frozenset(("Африка", "Европа", "Запад", "Восто�
 _MONTH = re.compile(
     r"(январ|феврал|март|апрел|ма[яй]|июн|июл|август|сентябр|октябр|ноябр|декабр)\w*|год\w*|час\w*|лет|раз\w*|человек\w*|млн|тыс\w*|процент\w*"
 )
-_LANGUAGE = re.compile(r"язык\w*|наречи\w+|диалект\w*|алфавит\w*|словар\w*|акцент\w*|версию|версии|переводчик\w*")
-_TONGUES = re.compile(r"\bязык(?:ах|ами|ов|и|е|ом|а)\b")
-_TONGUE = re.compile(r"(перевод\w*|перевел\w*|переводит\w*|переведен\w*|говор\w+|владе\w+|изуч\w+|учи\w+|знани\w+)")
 
 
 def accepted(scene: Scene, candidate: Candidate, reading: Reading) -> bool:
     """The first rule that knows decides; a name that nothing speaks against counts."""
-    for rule in _RULES:
+    for rule in _RULES[reading.label.part]:
         answer = rule(scene, candidate, reading)
         if answer is not None:
             return answer
@@ -57,7 +55,7 @@ def _with_country(scene: Scene, candidate: Candidate, reading: Reading) -> bool 
 
 def _numbered(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
     """«Россия-24», «Украина-1»: a channel; a score or a date is none."""
-    if reading.label.part is not Part.NAME or scene.gap(candidate.last) not in ("-", "–"):
+    if scene.gap(candidate.last) not in ("-", "–"):
         return None
     after = scene.word(candidate.last)
     return False if after.isdigit() and len(after) <= 2 and not scene.gap(candidate.last + 1).startswith(":") else None
@@ -65,8 +63,6 @@ def _numbered(scene: Scene, candidate: Candidate, reading: Reading) -> bool | No
 
 def _channel(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
     """«Россия 24 февраля» and «Россия сегодня заявила» are no channel and no agency."""
-    if reading.label.part is not Part.NOBODY:
-        return None
     word = scene.word(candidate.last - 1)
     if word.isdigit():
         if scene.low(candidate.first - 1).startswith(("канал", "телеканал", "эфир")):
@@ -80,7 +76,7 @@ def _channel(scene: Scene, candidate: Candidate, reading: Reading) -> bool | Non
 
 def _quoted(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
     """A country or town alone in quotation marks is a hotel, a club, a ship."""
-    if reading.label.part not in _PLACE or candidate.first == 0:
+    if candidate.first == 0:
         return None
     before, after = scene.gap(candidate.first)[-1:], scene.gap(candidate.last)[:1]
     kind = scene.words.catalogue.entities[reading.label.entity].kind
@@ -89,7 +85,7 @@ def _quoted(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None
 
 def _street(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
     """«проспект Казахстана», «кинотеатр Украина», «улица Минская»; «улицы Минска» and «Тверская улица Москвы» are in the town."""
-    if reading.label.part not in (*_PLACE, Part.ADJECTIVE) or not (scene.spaced(candidate.first) or scene.gap(candidate.first) in (". ", " «", ' "')):
+    if not (scene.spaced(candidate.first) or scene.gap(candidate.first) in (". ", " «", ' "')):
         return None
     before = candidate.first - 1
     if not _STREET.fullmatch(scene.low(before)) or (reading.label.part is Part.ADJECTIVE and not scene.word(candidate.first)[:1].isupper()):
@@ -102,8 +98,6 @@ def _street(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None
 
 def _hyphened(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
     """«Динамо-Минск», «Москва-Сити», «Газпром-Армения»; two names of the catalogue are a pair: «Россия–Казахстан»."""
-    if reading.label.part not in _PLACE:
-        return None
     for index, neighbour in ((candidate.first, candidate.first - 1), (candidate.last, candidate.last)):
         if 0 <= neighbour < len(scene.tokens.words) and scene.gap(index) in ("-", "‑"):
             word = scene.word(neighbour)
@@ -118,76 +112,14 @@ def _hyphened(scene: Scene, candidate: Candidate, reading: Reading) -> bool | No
 
 def _water(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
     """«река Нигер», «озеро Чад»."""
-    if reading.label.part not in _PLACE or not scene.spaced(candidate.first):
+    if not scene.spaced(candidate.first):
         return None
     return False if _WATER.fullmatch(scene.low(candidate.first - 1)) else None
 
 
-def _ocean(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
-    """«Индийский океан», «Японское море» are water."""
-    if reading.label.part is not Part.ADJECTIVE or not scene.spaced(candidate.last) or not scene.word(candidate.first)[:1].isupper():
-        return None
-    return False if re.fullmatch(r"(мор[еяюем]+|океан\w{0,2}|залив\w{0,2}|пролив\w{0,2})", scene.low(candidate.last)) else None
-
-
-def _language(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
-    """«на английском языке», «перевод с китайского», «на украинском»; «английский посол» is none."""
-    if reading.label.part is not Part.ADJECTIVE:
-        return None
-    cases = 0
-    for other in candidate.readings:
-        if other.label is reading.label and not other.mask & PLURAL:
-            cases |= other.mask
-    after = scene.low(candidate.last) if scene.spaced(candidate.last) else ""
-    if _LANGUAGE.fullmatch(after):
-        return False
-    loose = not after or after in ("и", "или", "с", "на", "в") or not scene.words.grammemes(after) & {"NOUN", "ADJF", "PRTF"}
-    if not cases or not loose:
-        return None
-    if _TONGUES.search(scene.around(candidate, 60)) and scene.gap(candidate.last)[-1:] not in OPENING:
-        return False
-    if not scene.spaced(candidate.first):
-        return None
-    before = scene.low(candidate.first - 1)
-    if before == "на" and cases & LOC and not cases & GEN:
-        return False
-    if before in ("с", "по") and _TONGUE.fullmatch(scene.low(candidate.first - 2)):
-        return False
-    return False if _TONGUE.fullmatch(before) and cases & (INS | NOM) else None
-
-
-def _surname(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
-    """«Немец», «Поляк» with a capital inside a sentence is somebody's name."""
-    if reading.label.part is not Part.DEMONYM:
-        return None
-    if reading.label.ambiguous:
-        return False
-    capital = scene.word(candidate.first)[:1].isupper() and not scene.opens(candidate.first) and not scene.loud(candidate.first)
-    return not capital
-
-
-def _epithet(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
-    """«Александр Македонский»."""
-    if reading.label.part is not Part.ADJECTIVE or not scene.word(candidate.first)[:1].isupper() or not scene.spaced(candidate.first):
-        return None
-    before = scene.word(candidate.first - 1)
-    return False if before[:1].isupper() and not before.isupper() and "Name" in scene.words.grammemes(before) else None
-
-
-def _compound(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
-    """«российско-» needs its hyphen and a second part; shortened ones («индо-», «англо-») the adjective of another country."""
-    if reading.label.part is not Part.PREFIX:
-        return None
-    if not scene.hyphened(candidate.last):
-        return False
-    partner = scene.starting.get(candidate.last)
-    known = partner is not None and any(r.label.part in (Part.ADJECTIVE, Part.PREFIX, Part.DEMONYM) for r in partner.readings)
-    return known or (scene.low(candidate.first).endswith("ско") and scene.word(candidate.last)[:1].islower())
-
-
 def _namesake(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
     """«Джордж Вашингтон», «штат Вашингтон», «Штаты Индии»."""
-    if reading.label.part not in _PLACE or not reading.label.ambiguous:
+    if not reading.label.ambiguous:
         return None
     if scene.spaced(candidate.first):
         before = candidate.first - 1
@@ -221,16 +153,9 @@ def _plain(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
 
 def _states(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
     """«Штаты ввели пошлины» at a sentence's start, where «Штаты министерств» are none."""
-    if reading.label.part is not Part.NAME or scene.low(candidate.first) != "штаты" or not scene.opens(candidate.first):
+    if scene.low(candidate.first) != "штаты" or not scene.opens(candidate.first):
         return None
     return True if scene.spaced(candidate.last) and "VERB" in scene.words.grammemes(scene.word(candidate.last)) else None
-
-
-def _adjective(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
-    """An adjective of two countries («корейский») is its country's where the article names that country."""
-    if reading.label.part is not Part.ADJECTIVE:
-        return None
-    return reading.label.entity in scene.company()
 
 
 def _bloc(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
@@ -249,17 +174,17 @@ def _bloc(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
 def _tagged(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
     """In doubt the tagger must see a place or an organisation."""
     tag = scene.tag(candidate.first, candidate.last)
-    match reading.label.part:
-        case Part.ADJECTIVE:
-            return tag != "PER"
-        case Part.CAPITAL:
-            return tag == "LOC"  # a doubtful town in an organisation's name is part of that name
-        case _:
-            return tag in ("LOC", "ORG")
+    # a doubtful town in an organisation's name is part of that name
+    return tag == "LOC" or (tag == "ORG" and reading.label.part is not Part.CAPITAL)
 
 
 Rule = Callable[[Scene, Candidate, Reading], bool | None]
-_RULES: tuple[Rule, ...] = (
-    _dated, _with_country, _channel, _numbered, _quoted, _street, _water, _hyphened, _ocean, _language, _surname, _epithet, _compound,
-    _namesake, _plain, _states, _adjective, _bloc, _tagged,
-)  # fmt: skip
+_RULES: dict[Part, tuple[Rule, ...]] = {
+    Part.NAME: (_dated, _with_country, _numbered, _quoted, _street, _water, _hyphened, _namesake, _plain, _states, _bloc, _tagged),
+    Part.CAPITAL: (_dated, _with_country, _quoted, _street, _water, _hyphened, _namesake, _plain, _tagged),
+    Part.METONYM: (_dated, _with_country, _plain, _bloc, _tagged),
+    Part.ADJECTIVE: (_dated, _street, adjectives.sea, adjectives.language, adjectives.epithet, _plain, adjectives.shared),
+    Part.PREFIX: (_dated, adjectives.compound),
+    Part.DEMONYM: (_dated, adjectives.surname),
+    Part.NOBODY: (_dated, _channel),
+}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
+from itertools import compress
 
 from monitor.extract.scene import Scene
 from monitor.extract.tokens import folded
@@ -31,10 +32,11 @@ def _owners(scenes: list[Scene], named: Collection[str]) -> dict[str, str]:
 
 def _free(scene: Scene, taken: set[int], owners: dict[str, str]) -> Iterator[tuple[int, str, bool]]:
     """(word, owner, whether it stands alone) for every such first name outside mentions."""
-    for index, word in enumerate(scene.tokens.words):
-        who = owners.get(word)
-        if who is None or index in taken:
+    words = scene.tokens.words
+    for index in compress(range(len(words)), map(owners.__contains__, words)):
+        if index in taken:
             continue
+        who = owners[words[index]]
         following = scene.spaced(index + 1) and scene.word(index + 1)[:1].isupper()
         before = scene.word(index - 1) if scene.spaced(index) else ""
         title = "anim" in scene.words.grammemes(before) and not _KIN.fullmatch(folded(before)) if before else False  # «школьник Борис»

@@ -103,7 +103,7 @@ def file_key(catalogue: Catalogue) -> str:
 def recall(cache: Path, key: str) -> Lexicon | None:
     """A kept table; None where it is absent."""
     value = kept.read(_path(cache, key))
-    if value is None:
+    if not isinstance(value, tuple) or len(value) != 5:  # absent, or of an earlier layout
         return None
     labels, keys, counts, packed, lemmas = value
     rows = array("i", packed)

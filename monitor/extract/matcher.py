@@ -25,6 +25,9 @@ class Reading:
     mask: int
 
 
+Readings = tuple[tuple[Reading, ...], frozenset[Part]]  # and what parts they are
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """Words [first, last) with every reading that letter case allows."""
@@ -32,9 +35,11 @@ class Candidate:
     first: int
     last: int
     readings: tuple[Reading, ...]
+    parts: frozenset[Part]
 
-    def parts(self) -> set[Part]:
-        return {reading.label.part for reading in self.readings}
+    @classmethod
+    def of(cls, first: int, last: int, readings: tuple[Reading, ...]) -> "Candidate":
+        return cls(first, last, readings, frozenset(reading.label.part for reading in readings))
 
 
 class Matcher:
@@ -47,7 +52,7 @@ class Matcher:
         self._starts, self._rows = lexicon.starts, lexicon.rows
         self._memo: dict[str, str] = {}
         self._folds: dict[str, str] = {}
-        self._seen: dict[str | tuple[str, ...], tuple[Reading, ...]] = {}
+        self._seen: dict[str | tuple[str, ...], Readings] = {}
 
     def match(self, tokens: Tokens) -> list[Candidate]:
         """All candidates, by their first word, longer ones first."""
@@ -68,13 +73,13 @@ class Matcher:
     def _sharing(self, tokens: Tokens, candidate: Candidate) -> Candidate | None:
         """«Северная» before «и Южная Корея»: a name whose second half stands only once, in its neighbour."""
         first = candidate.first - 2
-        if first < 0 or tokens.words[first + 1] not in ("и", "или") or not tokens.words[first][:1].isupper() or Part.NAME not in candidate.parts():
+        if first < 0 or tokens.words[first + 1] not in ("и", "или") or not tokens.words[first][:1].isupper() or Part.NAME not in candidate.parts:
             return None
         if tokens.gap(first + 1) != " " or tokens.gap(first + 2) != " ":
             return None
         words = [tokens.words[first], *tokens.words[candidate.first + 1 : candidate.last]]
         whole = tuple(r for r in self.lookup(self._fold(word) for word in words) if r.label.part is Part.NAME and not r.label.ambiguous)
-        return Candidate(first, first + 1, whole) if whole else None
+        return Candidate.of(first, first + 1, whole) if whole else None
 
     def _learn(self, word: str) -> str:
         """The key of a word with which a name starts, "" for any other."""
@@ -87,18 +92,19 @@ class Matcher:
 
     def _at(self, tokens: Tokens, first: int, key: str, found: list[Candidate]) -> None:
         here: list[Candidate] = []
-        last = first + 1
+        last, count, gaps = first + 1, len(tokens.words), tokens.gaps
         rows = self._rows
         start: int | None = self._starts[key]
         while start is not None:
-            if rows[start] and (readings := self._readings(tokens, first, last, start)):
-                here.append(Candidate(first, last, readings))
-            if not rows[start + 1] or last >= len(tokens.words) or not _joined(tokens.gap(last)):
+            if rows[start] and (readings := self._readings(tokens, first, last, start))[0]:
+                here.append(Candidate(first, last, *readings))
+            if not rows[start + 1] or last >= count or (gaps[last] != " " and not _joined(gaps[last])):
                 break
             key = f"{key} {self._fold(tokens.words[last])}"
             last += 1
             start = self._starts.get(key)
-        found.extend(reversed(here))
+        if here:
+            found.extend(reversed(here))
 
     def _fold(self, word: str) -> str:
         found = self._folds.get(word)
@@ -106,12 +112,13 @@ class Matcher:
             found = self._folds[word] = folded(unmasked(word))
         return found
 
-    def _readings(self, tokens: Tokens, first: int, last: int, start: int) -> tuple[Reading, ...]:
+    def _readings(self, tokens: Tokens, first: int, last: int, start: int) -> Readings:
         """Readings that letter case allows; remembered, but for words in capitals, which depend on their neighbours."""
         whole = tokens.words[first] if last - first == 1 else tuple(tokens.words[first:last])
         found = self._seen.get(whole)
         if found is None:
-            found = self._fitting(tokens, first, last, start)
+            fitting = self._fitting(tokens, first, last, start)
+            found = fitting, frozenset(reading.label.part for reading in fitting)
             if last - first > 1 or not tokens.words[first].isupper():
                 self._seen[whole] = found
         return found

@@ -64,14 +64,16 @@ def roles(scene: Scene) -> Iterator[Role]:
     for candidate in scene.candidates:
         if candidate.first < reach:
             continue
-        numbers = [(int(r.label.entity), r.mask) for r in candidate.readings if r.label.part is Part.OFFICE]
-        found = _owned(scene, candidate, numbers) if numbers else _parted(scene, candidate)
-        if not found:
+        found: list[Role] = []
+        if Part.OFFICE in candidate.parts:
+            found = _owned(scene, candidate)
+        elif Part.ADJECTIVE in candidate.parts:
+            found = _parted(scene, candidate)
+        if not found and Part.PHRASE in candidate.parts:
             posts = frozenset(r.label.entity for r in candidate.readings if r.label.part is Part.PHRASE)
-            mask = next((r.mask for r in candidate.readings if r.label.part is Part.PHRASE), 0)
-            if posts:
-                span = (candidate.first, candidate.last)
-                found = [_placed(scene, Role(*span, *span, posts, mask & ANY_CASE, _blocked(scene, candidate.first)))]
+            mask = next(r.mask for r in candidate.readings if r.label.part is Part.PHRASE)
+            span = (candidate.first, candidate.last)
+            found = [_placed(scene, Role(*span, *span, posts, mask & ANY_CASE, _blocked(scene, candidate.first)))]
         yield from found
         if found:
             reach = max(candidate.last, found[-1].stop)
@@ -99,7 +101,8 @@ def _parted(scene: Scene, candidate: Candidate) -> list[Role]:
     return found
 
 
-def _owned(scene: Scene, office: Candidate, numbers: list[tuple[int, int]]) -> list[Role]:
+def _owned(scene: Scene, office: Candidate) -> list[Role]:
+    numbers = [(int(r.label.entity), r.mask) for r in office.readings if r.label.part is Part.OFFICE]
     plural = all(mask & PLURAL for _, mask in numbers)
     singular = not any(mask & PLURAL for _, mask in numbers)
     case = 0

@@ -15,7 +15,9 @@ from monitor.extract.tagger import Tag, Tagger
 from monitor.extract.tokens import Tokens, folded
 
 OPENING, CLOSING = frozenset('«"„“‘'), frozenset('»"“”’')
-_PEOPLE = {Part.PERSON, Part.LAST, Part.NICK}
+_PEOPLE = frozenset((Part.PERSON, Part.LAST, Part.NICK))
+_OFFICES = frozenset((Part.OFFICE, Part.PHRASE))
+_SPACES = frozenset((" ", "\u00a0", "  ", "\u202f"))
 _ENDS = frozenset(".!?…:;\n•|")
 DASHES = "-–—‑‐−"
 
@@ -91,9 +93,9 @@ class Scene:
         words: Words,
         order: int = 0,
     ) -> "Scene":
-        naming = [c for c in candidates if not c.parts() <= {Part.OFFICE, Part.PHRASE}]
-        people = [c for c in naming if c.parts() & _PEOPLE]
-        covered = frozenset(i for c in outermost(naming) if not c.parts() <= _PEOPLE for i in range(c.first, c.last))
+        naming = [c for c in candidates if not c.parts <= _OFFICES]
+        people = [c for c in naming if c.parts & _PEOPLE]
+        covered = frozenset(i for c in outermost(naming) if not c.parts <= _PEOPLE for i in range(c.first, c.last))
         starting, ending = {c.first: c for c in reversed(naming)}, {c.last: c for c in reversed(people)}
         return cls(text, tokens, candidates, split, day, words, order, starting, covered, ending)
 
@@ -109,15 +111,11 @@ class Scene:
 
     def spaced(self, index: int) -> bool:
         """Only a space stands before the word: it continues the phrase of the word before."""
-        return 0 < index < len(self.tokens.words) and self.gap(index) in (" ", "\u00a0", "  ", "\u202f")
+        return 0 < index < len(self.tokens.words) and self.tokens.gaps[index] in _SPACES
 
     def hyphened(self, index: int) -> bool:
-        return (
-            0 < index < len(self.tokens.words)
-            and self.gap(index).strip(" \u00a0") in DASHES
-            and len(self.gap(index)) in (1, 2, 3)
-            and self.gap(index) != " "
-        )
+        gap = self.tokens.gaps[index] if 0 < index < len(self.tokens.words) else " "
+        return gap != " " and len(gap) in (1, 2, 3) and gap.strip(" \u00a0") in DASHES
 
     def opens(self, index: int) -> bool:
         """The word starts a sentence, a line or a quotation: its capital says nothing."""

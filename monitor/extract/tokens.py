@@ -33,7 +33,7 @@ class Tokens:
 
     def gap(self, index: int) -> str:
         """What stands between word `index` - 1 and word `index`; before the first and after the last word, the rest of the text."""
-        return self.gaps[min(max(index, 0), len(self.gaps) - 1)]
+        return self.gaps[index] if 0 <= index < len(self.gaps) else self.gaps[0 if index < 0 else -1]
 
 
 def tokenise(text: str) -> Tokens:

@@ -3,10 +3,11 @@
 import os
 
 from monitor.commands.collecting import collect
+from monitor.commands.entities import entities
 from monitor.commands.exporting import export_
 from monitor.commands.filling import demo, import_, index
 from monitor.commands.group import main
-from monitor.commands.reading import annotate, entities
+from monitor.commands.reading import annotate
 from monitor.commands.running import doctor_, serve_, status_
 
 __all__ = ["main"]

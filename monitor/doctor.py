@@ -60,7 +60,8 @@ def _zone(settings: Settings, now: datetime) -> Iterator[Check]:
 
 
 def _catalogue(settings: Settings, now: datetime) -> Iterator[Check]:
-    known = catalogue.load(settings.entities)
+    kept = settings.forms_folder
+    known = catalogue.load(settings.entities, cache=kept if kept.is_dir() else None)  # looks, and makes no folder
     old = now.date() - known.as_of > OLD_FACTS
     yield Check(Verdict.WARN if old else Verdict.GOOD, "catalogue", f"{len(known.entities)} entities, posts checked up to {known.as_of}")
 

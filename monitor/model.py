@@ -198,6 +198,7 @@ class Annotation:
     mentions: tuple[Mention, ...]
     lead_end: int
     signature: bytes = b""  # MinHash of the text, for stories
+    unknown: tuple[str, ...] = ()  # names that the catalogue lacks, each once, as they stand in the text
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import click
 import pytest
 import yaml
 
@@ -17,6 +18,9 @@ ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.ru.md")
 ARCHITECTURE = "docs/architecture.md"
 DOCUMENTS = (*READMES, ARCHITECTURE)
+SUBCOMMANDS = {
+    f"{name} {part}": command for name, group in main.commands.items() if isinstance(group, click.Group) for part, command in group.commands.items()
+}
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 MACHINE = re.compile(r"(?<![\w.:/])/(?:work|tmp|home|root|Users|var)\b|bash_jobs|\bshared/")
 
@@ -59,6 +63,14 @@ def test_every_make_target_is_named(readme: str, target: str) -> None:
 @pytest.mark.parametrize("command", sorted(main.commands))
 def test_every_command_is_explained(readme: str, command: str) -> None:
     assert command in first_words(readme)
+
+
+@pytest.mark.parametrize("readme", READMES)
+@pytest.mark.parametrize("command", SUBCOMMANDS)
+def test_every_subcommand_is_explained_with_its_options(readme: str, command: str) -> None:
+    explained = next(row for row in re.findall(r"^\| `([^`]+)`", text(readme), re.MULTILINE) if row.startswith(command))
+    options = [option for parameter in SUBCOMMANDS[command].params for option in parameter.opts if option.startswith("--")]
+    assert [option for option in options if option not in explained] == []
 
 
 @pytest.mark.parametrize("readme", READMES)

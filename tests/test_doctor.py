@@ -14,7 +14,7 @@ from monitor.config import Settings
 from monitor.doctor import Check, Verdict, examine
 from monitor.extract import catalogue
 from monitor.model import FetchRecord, Outcome
-from tests.making import NOW, opened, settings
+from tests.making import FORMS, NOW, opened, settings
 
 SUBJECTS = ["config", "clock", "catalogue", "sqlite", "disk", "database"]
 
@@ -35,7 +35,7 @@ def given(tmp_path: Path) -> Settings:
 def test_a_healthy_installation_is_told_part_by_part(given: Settings) -> None:
     with opened(given) as store:
         store.sync_sources(given.sources)
-    now = datetime.combine(catalogue.load().as_of or date(2026, 1, 1), datetime.min.time(), UTC) + timedelta(days=1)
+    now = datetime.combine(catalogue.load(cache=FORMS).as_of or date(2026, 1, 1), datetime.min.time(), UTC) + timedelta(days=1)
     checks = examine(given, now)
     assert [check.subject for check in checks] == SUBJECTS
     assert all(check.finding for check in checks)
@@ -63,7 +63,7 @@ def test_exceptions_to_the_rules_of_the_network_are_told(tmp_path: Path) -> None
 
 
 def test_facts_that_nobody_checked_for_long_are_old(given: Settings) -> None:
-    checked = catalogue.load().as_of
+    checked = catalogue.load(cache=FORMS).as_of
     assert checked is not None
     day = datetime.combine(checked, datetime.min.time(), UTC)
     assert verdicts(given, "catalogue", day + doctor.OLD_FACTS) == [Verdict.GOOD]

@@ -14,7 +14,7 @@ from monitor.answers.state import Found, State, Summary, network_down, status_fr
 from monitor.config import Settings
 from monitor.extract.annotator import version
 from monitor.extract.catalogue import Catalogue
-from monitor.model import Entity, EntityKind, MonitorError, Source
+from monitor.model import EntityKind, MonitorError, Source
 from monitor.selection import Selection, Unit
 from monitor.store.store import Store
 
@@ -42,11 +42,11 @@ class Answers:
 
     def entity_kinds(self) -> dict[str, EntityKind]:
         """Entity → leader, country or bloc."""
-        return {entity.id: entity.kind for entity in self._catalogue.model()}
+        return {entity.id: entity.kind for entity in self._catalogue.entities.values()}
 
-    def entities(self) -> tuple[Entity, ...]:
-        """The whole catalogue."""
-        return self._catalogue.model()
+    def mentioned(self) -> frozenset[str]:
+        """The entities that were ever found in an article: of thousands in the catalogue those worth offering."""
+        return self._store.entities_found() & self._catalogue.entities.keys()
 
     def sources(self) -> tuple[Source, ...]:
         """Every outlet that is polled or has articles."""
@@ -72,6 +72,7 @@ class Answers:
             last=last,
             indexed_share=done if counting in (None, coming) else 1.0,
             counting_version=counting,
+            coming_version=coming,
             next_version_share=None if counting in (None, coming) else done,
             as_of=self._catalogue.as_of,
             last_success=max((feed.last_success for feed in feeds if feed.last_success), default=None),

@@ -18,7 +18,7 @@ class State:
     """The installation at one moment.
 
     `data_version` names the data: equal versions, equal numbers. `articles`, `first` and `last` (local days) are of what charts count;
-    `next_version_share` is how much of the archive the coming version has read, None while there is none.
+    `coming_version` is that of today's catalogue, `next_version_share` how much of the archive it has read, None where charts count by it.
     """
 
     data_version: str
@@ -27,6 +27,7 @@ class State:
     last: date | None
     indexed_share: float
     counting_version: str | None
+    coming_version: str
     next_version_share: float | None
     as_of: date
     last_success: datetime | None

@@ -27,7 +27,7 @@ class Commands(click.Group):
             click.echo(str(error), err=True)
             ctx.exit(WRONG_CONFIG)
         except MonitorError as error:
-            from monitor.extract.entry import CatalogueError
+            from monitor.extract.problems import CatalogueError
 
             click.echo(f"Error: {error}", err=True)
             ctx.exit(WRONG_CONFIG if isinstance(error, CatalogueError) else NOTHING)  # the user's own entities stand in config.yaml

@@ -7,16 +7,19 @@ from monitor.extract.lexicon import Part
 from monitor.extract.matcher import Candidate, Reading
 from monitor.extract.scene import OPENING, Scene
 
-_LANGUAGE = re.compile(r"язык\w*|наречи\w+|диалект\w*|алфавит\w*|словар\w*|акцент\w*|версию|версии|переводчик\w*")
+_SEA = re.compile(r"мор(?:е|я|ю|ем|ей|ям|ями|ях)|океан\w{0,2}|залив\w{0,2}|пролив\w{0,2}")
+_LANGUAGE = re.compile(r"язык\w*|наречи\w+|диалект\w*|алфавит\w*|словар\w*|акцент\w*|верси[яиюей]+|переводчик\w*")
 _TONGUES = re.compile(r"\bязык(?:ах|ами|ов|и|е|ом|а)\b")
-_TONGUE = re.compile(r"(перевод\w*|перевел\w*|переводит\w*|переведен\w*|говор\w+|владе\w+|изуч\w+|учи\w+|знани\w+)")
+_SUBJECT = re.compile(r"экзамен\w*|урок\w*|учебник\w*|репетитор\w*|олимпиад\w*|тест\w*|заняти\w+|учител\w+|егэ|курс\w*|диктант\w*|говор\w+")
+_TONGUE = re.compile(r"(перевод\w*|перевел\w*|переводит\w*|перевед\w+|перевест\w*|говор\w+|владе\w+|изуч\w+|учи\w+|знани\w+)")
 
 
 def sea(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
-    """«Индийский океан», «Японское море» are water."""
+    """«Индийский океан», «Японское и Охотское моря» are water."""
     if not scene.spaced(candidate.last) or not scene.word(candidate.first)[:1].isupper():
         return None
-    return False if re.fullmatch(r"(мор[еяюем]+|океан\w{0,2}|залив\w{0,2}|пролив\w{0,2})", scene.low(candidate.last)) else None
+    after = candidate.last + 2 if scene.low(candidate.last) == "и" else candidate.last
+    return False if _SEA.fullmatch(scene.low(after)) else None
 
 
 def language(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
@@ -28,7 +31,8 @@ def language(scene: Scene, candidate: Candidate, reading: Reading) -> bool | Non
     after = scene.low(candidate.last) if scene.spaced(candidate.last) else ""
     if _LANGUAGE.fullmatch(after):
         return False
-    loose = not after or after in ("и", "или", "с", "на", "в") or not scene.words.grammemes(after) & {"NOUN", "ADJF", "PRTF"}
+    kind = scene.words.grammemes(after) if after else frozenset()
+    loose = after in ("и", "или") or "PREP" in kind or not kind & {"NOUN", "ADJF", "PRTF"}
     if not cases or not loose:
         return None
     if _TONGUES.search(scene.around(candidate, 60)) and scene.gap(candidate.last)[-1:] not in OPENING:
@@ -38,7 +42,7 @@ def language(scene: Scene, candidate: Candidate, reading: Reading) -> bool | Non
     before = scene.low(candidate.first - 1)
     if before == "на" and cases & LOC and not cases & GEN:
         return False
-    if before in ("с", "по") and _TONGUE.fullmatch(scene.low(candidate.first - 2)):
+    if before in ("с", "по") and (_TONGUE if before == "с" else _SUBJECT).fullmatch(scene.low(candidate.first - 2)):
         return False
     return False if _TONGUE.fullmatch(before) and cases & (INS | NOM) else None
 

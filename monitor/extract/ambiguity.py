@@ -17,6 +17,7 @@ _STREET = re.compile(
 )
 _STREETS = frozenset(("улицы", "улиц", "улицам", "улицами", "улицах", "проспекты", "проспектов", "бульвары", "бульваров", "набережные", "набережных"))
 _WATER = re.compile(r"рек[аиуе]|рекой|рекою|озер[оаеу]|озером|озера|водопад\w{0,2}|вулкан\w{0,2}")
+_CONTINENT = re.compile(r"европ(?:а|ы|е|у|ой)|ази(?:я|и|ю|ей)|африк(?:а|и|е|у|ой)|австрали(?:я|и|ю|ей)")
 _STATE = re.compile(r"(штат[ауе]?|штатом|провинци\w{1,2}|округ\w{0,2})")
 _PREPOSITIONS = frozenset(
     ("в", "во", "из", "к", "ко", "по", "через", "между", "для", "от", "против", "над", "под", "с", "со", "на", "о", "об", "у", "около", "вне")
@@ -53,6 +54,14 @@ def _with_country(scene: Scene, candidate: Candidate, reading: Reading) -> bool 
     return None if reading.label.entity in scene.company() and not owned else False
 
 
+def _plus(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
+    """«ОПЕК+» is another than «ОПЕК»."""
+    followed = scene.gap(candidate.last)[:1] == "+"
+    if reading.label.text.endswith("+"):
+        return None if followed else False
+    return False if followed and any(other.label.text.endswith("+") for other in candidate.readings) else None
+
+
 def _numbered(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
     """«Россия-24», «Украина-1»: a channel; a score or a date is none."""
     if scene.gap(candidate.last) not in ("-", "–"):
@@ -68,6 +77,8 @@ def _channel(scene: Scene, candidate: Candidate, reading: Reading) -> bool | Non
         if scene.low(candidate.first - 1).startswith(("канал", "телеканал", "эфир")):
             return True
         following = scene.low(candidate.last) if scene.spaced(candidate.last) else ""
+        if scene.gap(candidate.last)[:1] == ":":
+            return False  # «Россия 1:0»
         return not (_MONTH.fullmatch(following) or "NOUN" in scene.words.grammemes(following or "-"))
     if word == "сегодня":
         return scene.gap(candidate.last)[:1] in CLOSING or scene.low(candidate.first - 1).startswith(("миа", "агентств", "медиагрупп"))
@@ -76,8 +87,6 @@ def _channel(scene: Scene, candidate: Candidate, reading: Reading) -> bool | Non
 
 def _quoted(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
     """A country or town alone in quotation marks is a hotel, a club, a ship."""
-    if candidate.first == 0:
-        return None
     before, after = scene.gap(candidate.first)[-1:], scene.gap(candidate.last)[:1]
     kind = scene.words.catalogue.entities[reading.label.entity].kind
     return False if before in OPENING and after in CLOSING and before and after and kind is not EntityKind.BLOC else None
@@ -123,7 +132,8 @@ def _namesake(scene: Scene, candidate: Candidate, reading: Reading) -> bool | No
         return None
     if scene.spaced(candidate.first):
         before = candidate.first - 1
-        if scene.word(before)[:1].isupper() and before not in scene.covered and "Name" in scene.words.grammemes(scene.word(before)):
+        known = before in scene.covered or scene.low(before) in _PREPOSITIONS  # «Из Штатов»: Иза has a genitive plural
+        if scene.word(before)[:1].isupper() and not known and "Name" in scene.words.grammemes(scene.word(before)):
             return False
         if _STATE.fullmatch(scene.low(before)):
             return False
@@ -139,16 +149,42 @@ def _plain(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
         return True
     if scene.words.catalogue.entities[reading.label.entity].kind is EntityKind.BLOC:
         return None
-    if reading.label.part not in _PLACE or scene.loud(candidate.first) or scene.opens(candidate.first) or not scene.spaced(candidate.first):
+    if reading.label.part not in _PLACE or scene.loud(candidate.first) or scene.opens(candidate.first):
         return None
     following = scene.word(candidate.last)
     if scene.spaced(candidate.last) and following[:1].isupper() and candidate.last not in scene.covered:
         return None
-    if scene.low(candidate.first - 1) in _PREPOSITIONS:
+    if scene.spaced(candidate.first) and scene.low(candidate.first - 1) in _PREPOSITIONS:
         return True
     word = scene.word(candidate.first)
-    alone = candidate.last - candidate.first == 1 and not word.isupper() and scene.word(candidate.first - 1).islower()
+    free = scene.word(candidate.first - 1).islower() or not scene.spaced(candidate.first) or scene.opens(candidate.first - 1)
+    alone = candidate.last - candidate.first == 1 and not word.isupper() and free
     return True if alone and reading.label.part is Part.NAME and scene.words.is_common(word) else None  # «посол Того»: no pronoun has a capital here
+
+
+def abbreviated(scene: Scene, reading: Reading) -> bool | None:
+    """«РК», «РБ»: only where the article names the country or somebody who held a post of it."""
+    label = reading.label
+    if not label.ambiguous or not label.text.isupper() or scene.words.catalogue.entities[label.entity].kind is not EntityKind.COUNTRY:
+        return None
+    return label.entity in scene.company() or label.entity in scene.served()
+
+
+def _abbreviated(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
+    return abbreviated(scene, reading)
+
+
+def _continent(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
+    """«из Америки, Европы и Азии»: in a list of continents it is one of them."""
+    if reading.label.text != "Америка":
+        return None
+    sides = ((candidate.first, candidate.first - 1), (candidate.last, candidate.last))
+    return False if any(scene.gap(gap) == ", " and _CONTINENT.fullmatch(scene.low(word)) for gap, word in sides) else None
+
+
+def _pen(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
+    """«перу публициста принадлежат» at a sentence's start."""
+    return False if scene.low(candidate.first) == "перу" and "принадлеж" in scene.around(candidate, 80) else None
 
 
 def _states(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None:
@@ -180,7 +216,24 @@ def _tagged(scene: Scene, candidate: Candidate, reading: Reading) -> bool | None
 
 Rule = Callable[[Scene, Candidate, Reading], bool | None]
 _RULES: dict[Part, tuple[Rule, ...]] = {
-    Part.NAME: (_dated, _with_country, _numbered, _quoted, _street, _water, _hyphened, _namesake, _plain, _states, _bloc, _tagged),
+    Part.NAME: (
+        _dated,
+        _with_country,
+        _plus,
+        _numbered,
+        _quoted,
+        _street,
+        _water,
+        _hyphened,
+        _namesake,
+        _continent,
+        _pen,
+        _abbreviated,
+        _plain,
+        _states,
+        _bloc,
+        _tagged,
+    ),
     Part.CAPITAL: (_dated, _with_country, _quoted, _street, _water, _hyphened, _namesake, _plain, _tagged),
     Part.METONYM: (_dated, _with_country, _plain, _bloc, _tagged),
     Part.ADJECTIVE: (_dated, _street, adjectives.sea, adjectives.language, adjectives.epithet, _plain, adjectives.shared),

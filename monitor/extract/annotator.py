@@ -15,10 +15,11 @@ from monitor.extract.matcher import Matcher
 from monitor.extract.scene import Scene, Words
 from monitor.extract.sentences import Bounds, lead_end, sentences, title_sentence
 from monitor.extract.tagger import Tagger
-from monitor.extract.tokens import WORD, folded, tokenise, unmasked
+from monitor.extract.tokens import folded, tokenise, unmasked, words_of
+from monitor.extract.unknown import unknown_names
 from monitor.model import Annotation, EntityKind, Field, Mention
 
-CODE = 1  # raised with every change of the extractor's rules that may change a mention
+CODE = 2  # raised with every change of the extractor's rules that may change a mention or an unknown name
 
 
 def version(catalogue: Catalogue) -> str:
@@ -67,7 +68,8 @@ class Annotator:
         """All mentions with their sentences, by field and place, and what is kept of the text."""
         found = self.find(title, text, published)
         mentions = tuple(mention for field in found for mention in field.mentions())
-        return Annotation(article_id, mentions, lead_end(found[-1].scene.sentences()), stories.signature(title, text))
+        unknown = tuple(dict.fromkeys(name for field in found for name in unknown_names(field.scene)))
+        return Annotation(article_id, mentions, lead_end(found[-1].scene.sentences()), stories.signature(title, text), unknown)
 
     def _scene(self, text: str, split: Callable[[str], list[Bounds]], day: date | None, order: int) -> Scene:
         tokens = tokenise(text)
@@ -85,14 +87,9 @@ class Annotator:
 
     def search_key(self, text: str) -> str:
         """The text's words as search compares them, in order, divided by spaces; the same for articles and queries."""
-        keys = self._keys
-        found = []
-        for word in WORD.findall(text):
-            key = keys.get(word)
-            if key is None:
-                key = self._key(word)
-            found.append(key)
-        return " ".join(found)
+        words = words_of(text)
+        found = list(map(self._keys.get, words))
+        return " ".join(self._key(word) if key is None else key for word, key in zip(words, found, strict=True))
 
     def _key(self, word: str) -> str:
         if len(self._keys) > 300_000:  # an archive's vocabulary fits; a stream of noise does not grow without end

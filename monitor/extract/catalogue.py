@@ -4,64 +4,35 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from monitor.extract import catalogue_kept
 from monitor.extract.catalogue_files import documents
-from monitor.extract.entry import CatalogueError, Member, Name, Term, read_day, read_entry, read_names, read_office
-from monitor.model import Entity, EntityKind, Post
+from monitor.extract.entity import CatalogueEntity, Head, Member, Name, Office, Phrase, Term
+from monitor.extract.entry import read_day, read_entry, read_names, read_office
+from monitor.extract.problems import CatalogueError, Complain, Problem
+from monitor.extract.references import Held, check_references, holders
+from monitor.model import Entity, Post
 
-__all__ = ["BUILTIN", "Catalogue", "CatalogueEntity", "CatalogueError", "Member", "Name", "Office", "Phrase", "Term", "load"]
+__all__ = [
+    "BUILTIN",
+    "Catalogue",
+    "CatalogueEntity",
+    "CatalogueError",
+    "Head",
+    "Member",
+    "Name",
+    "Office",
+    "Phrase",
+    "Studied",
+    "Term",
+    "load",
+    "study",
+]
 
 BUILTIN = Path(__file__).parent / "entities"
 OWN = "config.yaml: entities"  # what messages call the user's own entries
-
-
-@dataclass(frozen=True, slots=True)
-class CatalogueEntity:
-    """A leader, a country or a bloc with everything that is known of its names. All names are Russian nominatives."""
-
-    id: str
-    kind: EntityKind
-    name: Mapping[str, str]
-    names: tuple[Name, ...] = ()
-    adjectives: tuple[Name, ...] = ()
-    demonyms: tuple[Name, ...] = ()
-    capitals: tuple[Name, ...] = ()
-    metonyms: tuple[Name, ...] = ()
-    head: str | None = None
-    parent: str | None = None
-    members: tuple[Member, ...] = ()
-    first: str | None = None
-    patronymic: str | None = None
-    last: str | None = None
-    gender: str | None = None
-    first_spellings: tuple[str, ...] = ()
-    last_spellings: tuple[str, ...] = ()
-    surname_alone: bool = True
-    fixed_first: bool = False
-    fixed_last: bool = False
-    last_first: bool = False
-    posts: tuple[Term, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """Words (nominative) that together with a country or bloc mean the post `<entity>:<office>`; `only` limits them to some entities."""
-
-    office: str
-    words: tuple[str, ...]
-    of: str = "any"
-    only: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words that are a post by themselves («папа римский»)."""
-
-    post: str
-    phrases: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +45,7 @@ class Catalogue:
     nobody: tuple[Name, ...]
     as_of: date
     content_hash: str
-    _terms: Mapping[str, tuple[tuple[date, date, str, bool], ...]] = field(repr=False)
+    _terms: Mapping[str, tuple[Held, ...]] = field(repr=False)
 
     def holder(self, post: str, day: date) -> str | None:
         """The leader who held `post` on `day`; None when unknown or when several shared it."""
@@ -102,6 +73,19 @@ class Catalogue:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Studied:
+    """A catalogue with everything that is wrong with it; entries with a mistake are left out of it.
+
+    `sources`: entity → the file it stands in; `own`: the user's entries as they were given, by id.
+    """
+
+    catalogue: Catalogue
+    sources: Mapping[str, str]
+    own: Mapping[str, Sequence[Mapping[str, Any]]]
+    problems: tuple[Problem, ...]
+
+
 def _personal(entity: CatalogueEntity) -> list[str]:
     """A leader's names in the orders newspapers use."""
     if not entity.last:
@@ -118,92 +102,101 @@ def load(extra: Iterable[Mapping[str, Any]] = (), *, folder: Path = BUILTIN, cac
     An own entry whose id is in the catalogue and that has no `name` adds to that entity; any other must be new and say its `kind`.
     Raises CatalogueError naming the file, the entry and the key.
     """
-    raw: dict[str, tuple[str, dict[str, Any]]] = {}
-    offices: list[Office] = []
-    phrases: list[Phrase] = []
-    nobody: list[Name] = []
-    dates: list[date] = []
-    for name, document in documents(folder, cache):
-        if document.get("as_of"):
-            dates.append(read_day(document["as_of"], f"{name}: as_of")[0])
-        for position, entry in enumerate(_list(document, "entities", name)):
-            _collect(raw, entry, name, position, document.get("kind"))
-        for position, entry in enumerate(_list(document, "offices", name)):
-            where = f"{name}: offices[{position}]"
-            office = read_office(entry, where)
-            if "post" in office:
-                phrases.append(Phrase(office["post"], office["phrases"]))
-            else:
-                offices.append(Office(**office))
-        nobody.extend(read_names(document.get("nobody", []), f"{name}: nobody"))
+    own = list(extra)
+    path = catalogue_kept.file_of(cache, folder, own) if cache else None
+    if path and (parts := catalogue_kept.recall(path)):
+        return Catalogue(*parts, holders(parts[0], {}, lambda _where, _what: None))
+    studied = study(own, folder=folder, cache=cache)
+    if studied.problems:
+        raise CatalogueError(studied.problems)
+    found = studied.catalogue
+    if path:
+        catalogue_kept.keep(path, (dict(found.entities), found.offices, found.phrases, found.nobody, found.as_of, found.content_hash))
+    return found
+
+
+def study(extra: Iterable[Mapping[str, Any]] = (), *, folder: Path = BUILTIN, cache: Path | None = None) -> Studied:
+    """The same with every mistake instead of the first."""
+    problems: list[Problem] = []
+
+    def complain(where: str, what: str) -> None:
+        problems.append(Problem(where, what))
+
+    raw = _Raw()
+    for name, document in documents(folder, complain, cache):
+        _gather(raw, document, name, complain)
     for position, entry in enumerate(extra):
-        _collect(raw, entry, OWN, position, None, own=True)
-    entities = {key: CatalogueEntity(**read_entry(entry, f"{source}: {key}")) for key, (source, entry) in raw.items()}
-    sources = {key: source for key, (source, _) in raw.items()}
-    _check_references(entities, sources)
-    terms = _terms(entities, sources)
-    content = [{k: v for k, v in entry.items() if v not in (None, [], {})} for _, entry in raw.values()]
-    everything = [content, [repr(o) for o in offices], [repr(p) for p in phrases], [repr(n) for n in nobody]]
-    return Catalogue(entities, tuple(offices), tuple(phrases), tuple(nobody), min(dates, default=date.min), _hash(everything), terms)
+        if key := _collect(raw.entries, entry, f"{OWN}: entry {position + 1}", OWN, None, complain, own=True):
+            raw.own.setdefault(key, []).append(entry)
+    entities: dict[str, CatalogueEntity] = {}
+    for key, (source, entry) in raw.entries.items():
+        before = len(problems)
+        fields = read_entry(entry, f"{source}: {key}", complain)
+        if fields and len(problems) == before:
+            entities[key] = CatalogueEntity(**fields)
+    sources = {key: source for key, (source, _) in raw.entries.items()}
+    check_references(entities, sources, complain)
+    terms = holders(entities, sources, complain)
+    content = [{k: v for k, v in entry.items() if v not in (None, [], {})} for _, entry in raw.entries.values()]
+    everything = [content, [repr(o) for o in raw.offices], [repr(p) for p in raw.phrases], [repr(n) for n in raw.nobody]]
+    parts = (tuple(raw.offices), tuple(raw.phrases), tuple(raw.nobody), min(raw.dates, default=date.min))
+    return Studied(Catalogue(entities, *parts, _hash(everything), terms), sources, raw.own, tuple(problems))
 
 
-def _list(document: Mapping[str, Any], key: str, name: str) -> Sequence[Any]:
+@dataclass(slots=True)
+class _Raw:
+    """What the files say, as it is gathered; `entries`: id → file and mapping."""
+
+    entries: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
+    own: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict)
+    offices: list[Office] = field(default_factory=list)
+    phrases: list[Phrase] = field(default_factory=list)
+    nobody: list[Name] = field(default_factory=list)
+    dates: list[date] = field(default_factory=list)
+
+
+def _gather(raw: _Raw, document: Mapping[str, Any], name: str, complain: Complain) -> None:
+    if document.get("as_of") and (day := read_day(document["as_of"], f"{name}: as_of", complain)):
+        raw.dates.append(day[0])
+    for position, entry in enumerate(_list(document, "entities", name, complain)):
+        _collect(raw.entries, entry, f"{name}: entry {position + 1}", name, document.get("kind"), complain)
+    for position, entry in enumerate(_list(document, "offices", name, complain)):
+        office = read_office(entry, f"{name}: offices[{position}]", complain)
+        if office and "post" in office:
+            raw.phrases.append(Phrase(office["post"], office["phrases"]))
+        elif office:
+            raw.offices.append(Office(**office))
+    raw.nobody.extend(read_names(document.get("nobody", []), f"{name}: nobody", complain))
+
+
+def _list(document: Mapping[str, Any], key: str, name: str, complain: Complain) -> Sequence[Any]:
     value = document.get(key) or []
     if not isinstance(value, list):
-        raise CatalogueError(f"{name}: {key}: expected a list")
+        complain(f"{name}: {key}", "expected a list")
+        return []
     return value
 
 
-def _collect(raw: dict[str, tuple[str, dict[str, Any]]], entry: Any, source: str, position: int, kind: Any, *, own: bool = False) -> None:
+def _collect(
+    raw: dict[str, tuple[str, dict[str, Any]]], entry: Any, where: str, source: str, kind: Any, complain: Complain, *, own: bool = False
+) -> str | None:
+    """Puts an entry to the others, or into the one that it adds to. Returns its id, None where it is left out."""
     if not isinstance(entry, Mapping) or not isinstance(entry.get("id"), str):
-        raise CatalogueError(f"{source}: entry {position + 1}: id: expected a short name such as `tokayev`, got {entry!r:.80}")
-    key = entry["id"]
-    if key in raw:
-        other, known = raw[key]
-        if not own or "name" in entry:
-            raise CatalogueError(f"{source}: {key}: id: already used in {other}")
-        merged = dict(known)
-        for name, value in entry.items():
-            merged[name] = [*known[name], *value] if isinstance(value, list) and isinstance(known.get(name), list) else value
-        raw[key] = (source, merged)
-    else:
+        complain(where, f"id: expected a short name such as `tokayev`, got {entry!r:.80}")
+        return None
+    key = str(entry["id"])
+    if key not in raw:
         raw[key] = (source, {"kind": kind, **entry})
-
-
-def _check_references(entities: Mapping[str, CatalogueEntity], sources: Mapping[str, str]) -> None:
-    for entity in entities.values():
-        where = f"{sources[entity.id]}: {entity.id}"
-        seen, parent = {entity.id}, entity.parent
-        while parent is not None:
-            if parent not in entities:
-                raise CatalogueError(f"{where}: parent: `{parent}` is not in the catalogue")
-            if parent in seen:
-                raise CatalogueError(f"{where}: parent: `{parent}` is its own ancestor")
-            seen.add(parent)
-            parent = entities[parent].parent
-        for position, member in enumerate(entity.members):
-            if member.country not in entities:
-                raise CatalogueError(f"{where}: members[{position}].country: `{member.country}` is not in the catalogue")
-        for position, term in enumerate(entity.posts):
-            if term.post.partition(":")[0] not in entities:
-                raise CatalogueError(f"{where}: posts[{position}].post: `{term.post.partition(':')[0]}` is not in the catalogue")
-
-
-def _terms(entities: Mapping[str, CatalogueEntity], sources: Mapping[str, str]) -> dict[str, tuple[tuple[date, date, str, bool], ...]]:
-    """Post → its terms in order. Two people in a post on one day is an error unless the post is collegial."""
-    found: dict[str, list[tuple[date, date, str, bool]]] = {}
-    for entity in entities.values():
-        for term in entity.posts:
-            if term.first_day < term.last_day:  # both ends within one unknown month: no certain day
-                found.setdefault(term.post, []).append((term.first_day, term.last_day, entity.id, term.collegial))
-    for post, terms in found.items():
-        terms.sort()
-        sole = [t for t in terms if not t[3]]
-        for earlier, later in pairwise(sole):
-            if later[0] < earlier[1]:
-                message = f"`{post}` is held by `{earlier[2]}` too on {later[0]} (say `collegial: true` if both held it)"
-                raise CatalogueError(f"{sources[later[2]]}: {later[2]}: posts: {message}")
-    return {post: tuple(terms) for post, terms in found.items()}
+        return key
+    other, known = raw[key]
+    if not own or "name" in entry:
+        complain(f"{source}: {key}", f"id: already used in {other}")
+        return None
+    merged = dict(known)
+    for name, value in entry.items():
+        merged[name] = [*known[name], *value] if isinstance(value, list) and isinstance(known.get(name), list) else value
+    raw[key] = (source, merged)
+    return key
 
 
 def _hash(content: Any) -> str:

@@ -38,6 +38,8 @@ def surname(word: str, gender: str) -> Paradigm:
 
 
 def first_name(word: str, gender: str) -> Paradigm:
+    if word.lower() in PARTICLES:  # «Бен», «Эд»: a particle only within a longer name
+        return _first_part(word, gender)
     return _joined(word, lambda part: _first_part(part, gender))
 
 
@@ -67,15 +69,15 @@ def _joined(word: str, decline: Callable[[str], Paradigm]) -> Paradigm:
 
 def join(left: Paradigm, divider: str, right: Paradigm) -> Paradigm:
     """Both parts in the same case and number; a fixed part goes with every case and number."""
-    found: dict[str, int] = {}
+    found: dict[tuple[str, int], int] = {}  # «главы» of one and «главы» of many are two forms
     for a, mask_a in left:
         for b, mask_b in right:
             if cases := mask_a & mask_b & ANY_CASE:
                 numbers = (mask_a & PLURAL) == (mask_b & PLURAL) or ANY_CASE in (mask_a, mask_b)
                 if numbers:
-                    text = a + divider + b
-                    found[text] = found.get(text, 0) | cases | ((mask_a | mask_b) & PLURAL)
-    return frozenset(found.items())
+                    form = a + divider + b, (mask_a | mask_b) & PLURAL
+                    found[form] = found.get(form, 0) | cases
+    return frozenset((text, cases | number) for (text, number), cases in found.items())
 
 
 def _surname_part(word: str, gender: str) -> Paradigm:

@@ -6,13 +6,13 @@ blocs. So where only some entities changed, what was found in every other text s
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from monitor.extract import kept, lexicon, tagger
 from monitor.extract.catalogue import Catalogue, CatalogueEntity
 from monitor.extract.lexicon import Lexicon, Part
-from monitor.extract.tokens import WORD, folded, unmasked
+from monitor.extract.tokens import folded, unmasked, words_of
 
 Facts = tuple[str, str, tuple[str, ...]]  # hash of an entity's names, hash of its posts, the owners of these posts
 
@@ -32,10 +32,16 @@ class Difference:
     """The words of everything that changed, by the first word of each string of words."""
 
     words: dict[str, list[frozenset[str]]]
+    _folds: dict[str, str] = field(default_factory=dict)  # of the archive's words, each folded once
 
     def may_change(self, text: str) -> bool:
         """Whether the text holds all the words of some changed string, in whatever order."""
-        held = {folded(unmasked(word)) for word in set(WORD.findall(text))}
+        words = set(words_of(text))
+        folds = self._folds
+        for word in words:
+            if word not in folds:
+                folds[word] = folded(unmasked(word))
+        held = set(map(folds.__getitem__, words))
         return any(rest <= held for first in held & self.words.keys() for rest in self.words[first])
 
 

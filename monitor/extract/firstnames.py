@@ -14,9 +14,15 @@ def first_names(scenes: list[Scene], taken: list[set[int]], named: Collection[st
     free = [list(_free(scene, words, owners)) for scene, words in zip(scenes, taken, strict=True)] if owners else [[] for _ in scenes]
     others = {who for found in free for _, who, alone in found if not alone}  # «Борис Петров» too: then «Борис» may be he
     return [
-        [(index, who) for index, who, alone in found if alone and who not in others and scene.tag(index, index + 1) == "PER"]
+        [(index, who) for index, who, alone in found if alone and who not in others and _is_person(scene, index)]
         for scene, found in zip(scenes, free, strict=True)
     ]
+
+
+def _is_person(scene: Scene, index: int) -> bool:
+    """The tagger sees a person, or nothing at all: it misses first names alone."""
+    tag = scene.tag(index, index + 1)
+    return tag == "PER" or (tag is None and not scene.opens(index) and not scene.loud(index))
 
 
 def _owners(scenes: list[Scene], named: Collection[str]) -> dict[str, str]:
@@ -39,7 +45,7 @@ def _free(scene: Scene, taken: set[int], owners: dict[str, str]) -> Iterator[tup
         who = owners[words[index]]
         following = scene.spaced(index + 1) and scene.word(index + 1)[:1].isupper()
         before = scene.word(index - 1) if scene.spaced(index) else ""
-        title = "anim" in scene.words.grammemes(before) and not _KIN.fullmatch(folded(before)) if before else False  # «школьник Борис»
+        title = bool(before) and {"anim", "sing"} <= scene.words.grammemes(before) and not _KIN.fullmatch(folded(before))  # «школьник Борис»
         hyphened = scene.hyphened(index) or scene.hyphened(index + 1)
         if before[:1].isupper() or title or hyphened or scene.starting.get(index):
             yield index, who, False

@@ -52,6 +52,10 @@ class Forms:
         build = self._morph.dictionary.build_tag_info
         return any(not build(paradigm, index).grammemes & _PROPER for _, paradigm, index in self._lookup(word.lower()))
 
+    def normals(self, word: str) -> tuple[str, ...]:
+        """Every dictionary form that the lower-case word may have, the most probable first; for unknown words by their endings."""
+        return tuple(dict.fromkeys(str(parse.normal_form) for parse in self._morph.parse(word)))
+
     def name(self, text: str, *, numbers: bool = False) -> Paradigm:
         """Forms of the name of a country, town, organisation or office: the head and the adjectives that agree with it; the tail stays.
 

@@ -18,7 +18,7 @@ from monitor.extract.forms import Forms
 from monitor.extract.tokens import WORD, folded
 from monitor.model import EntityKind
 
-FORMAT = 8  # of the kept table; raised when rules of this module, forms or declension change
+FORMAT = 9  # of the kept table; raised when rules of this module, forms or declension change
 KEPT = 4  # tables: that of the version which charts count, of the coming one, and of changes in between
 
 
@@ -211,7 +211,8 @@ def _leader(entity: CatalogueEntity, forms: Forms) -> Iterator[tuple[Label, Para
         yield Label(entity.id, Part.PERSON, entity.name["ru"], gender=gender), frozenset().union(*whole)
     written = (n for n in (entity.last, *entity.last_spellings) if n)
     for text, last in zip(written, lasts, strict=True):
-        yield Label(entity.id, Part.LAST, text, not entity.surname_alone, gender=gender), last
+        days = _iso(entity.surname_start), _iso(entity.surname_end)
+        yield Label(entity.id, Part.LAST, text, not entity.surname_alone, start=days[0], end=days[1], gender=gender), last
     for name in _with_main(entity):
         if name.text in (entity.name["ru"], entity.last) and not (name.forms or name.fixed or name.ambiguous) and (whole or name.text == entity.last):
             continue

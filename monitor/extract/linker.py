@@ -1,14 +1,14 @@
 """Which candidates are mentions of whom, given the text around them and the article's date."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from monitor.extract.ambiguity import accepted
 from monitor.extract.firstnames import first_names
+from monitor.extract.impersonal import is_eponym, is_kin, is_other_generation
 from monitor.extract.lexicon import Part
 from monitor.extract.matcher import Candidate, Reading
-from monitor.extract.persons import HALF, PERHAPS, STRANGER, Named, beside, is_eponym, surnames
+from monitor.extract.persons import HALF, PATRONYMIC, PERHAPS, STRANGER, Named, beside, surnames
 from monitor.extract.roles import Role, roles
 from monitor.extract.scene import Scene
 from monitor.extract.surnames import Cast, bare
@@ -59,10 +59,10 @@ def _full(scene: Scene, cast: Cast) -> Iterator[tuple[Candidate, Named]]:
         named = None if candidate.first < reach else _named(scene, candidate, cast)
         if named is None:
             continue
-        if named.entity and is_eponym(scene, named.first):
+        if named.entity and is_eponym(scene, named.first, candidate):
             named = HALF
         elif named.entity:
-            cast.meet(named.entity, scene.place(named.first), relative=_kin(scene, named.first))
+            cast.meet(named.entity, scene.place(named.first), relative=is_kin(scene, named.first))
             _namesakes(scene, candidate, named.entity, cast)
         reach = candidate.last
         yield candidate, named
@@ -71,26 +71,20 @@ def _full(scene: Scene, cast: Cast) -> Iterator[tuple[Candidate, Named]]:
 def _namesakes(scene: Scene, candidate: Candidate, entity: str, cast: Cast) -> None:
     """«Мишель Обама»: to everybody else of that surname a stranger."""
     last = scene.starting.get(candidate.last - 1) if candidate.last - candidate.first > 1 else None
-    people = surnames(last) if last and last.last == candidate.last else []
+    people = surnames(scene, last) if last and last.last == candidate.last else []
     if not any(label.entity == entity for label in people):
         for label in people:
             cast.meet_stranger(folded(label.text), scene.place(candidate.first))
 
 
-_RELATIVE = re.compile(r"(сын|доч|жен[аыуео]|муж|супруг|вдов|брат|сестр|отец|отц|мат[ье]|внук|внуч|зят|племянни|невест|мачех|отчим)\w*")
-
-
-def _kin(scene: Scene, index: int) -> bool:
-    """«сын Гейдара Алиева»: the name only says whose."""
-    return scene.spaced(index) and _RELATIVE.fullmatch(scene.low(index - 1)) is not None
-
-
 def _named(scene: Scene, candidate: Candidate, cast: Cast) -> Named | None:
     persons = [r for r in candidate.readings if r.label.part is Part.PERSON and r.label.counts_on(scene.day)]
+    if persons and is_other_generation(scene, candidate):
+        return STRANGER
     if persons:
         entity = _whole(scene, candidate, persons)
         return Named(candidate.first, candidate.last, entity, full=True) if entity else None
-    people = surnames(candidate)
+    people = surnames(scene, candidate)
     if not people or _nested(scene, candidate):
         return None
     named = beside(scene, candidate, people)
@@ -107,13 +101,10 @@ def _whole(scene: Scene, candidate: Candidate, persons: list[Reading]) -> str:
     ids = sorted({r.label.entity for r in persons})
     if all(r.label.ambiguous for r in persons) and scene.tag(candidate.first, candidate.last) != "PER":
         return ""
-    if candidate.last - candidate.first == 2 and _FATHER.search(scene.low(candidate.last - 1)) and not _well_known(scene, candidate, ids):
+    if candidate.last - candidate.first == 2 and PATRONYMIC.search(scene.low(candidate.last - 1)) and not _well_known(scene, candidate, ids):
         return ""
-    surnamed, day = scene.surnamed() if len(ids) > 1 else set(), scene.day
-    return min(ids, key=lambda entity: (entity not in surnamed, not (day and scene.words.catalogue.posts_of(entity, day)), entity))
-
-
-_FATHER = re.compile(r"(вич|вн)(а|у|е|ем|ой|ы)?$")
+    surnamed = scene.surnamed() if len(ids) > 1 else set()
+    return min(ids, key=lambda entity: (entity not in surnamed, not scene.ruling(entity), entity))
 
 
 def _well_known(scene: Scene, candidate: Candidate, ids: list[str]) -> bool:
@@ -169,7 +160,7 @@ def _decide(
     for reading in sorted((r for r in candidate.readings if r.label.part in _KINDS), key=lambda r: _ORDER[r.label.part]):
         if accepted(scene, candidate, reading):
             return Link(candidate.first, candidate.last, reading.label.entity, _KINDS[reading.label.part])
-    people = surnames(candidate)
+    people = surnames(scene, candidate)
     entity = bare(scene, candidate, people, cast, hints.get(candidate.first, frozenset())) if people else None
     return Link(candidate.first, candidate.last, entity, MentionKind.NAME) if entity else None
 
@@ -178,7 +169,7 @@ def _known(scene: Scene, candidate: Candidate, named: Named, cast: Cast) -> Link
     """Somebody named by more than a surname; beside what may be a first name, the one named in full if the tagger sees no longer name."""
     if named is not PERHAPS:
         return Link(named.first, named.last, named.entity, MentionKind.NAME) if named.entity else False
-    met = cast.last_named([p.entity for p in surnames(candidate)], scene.place(candidate.first))
+    met = cast.last_named([p.entity for p in surnames(scene, candidate)], scene.place(candidate.first))
     if met is None or scene.in_one_name(candidate):  # «Мейв Кеннеди»
         return False
     return Link(candidate.first, candidate.last, met, MentionKind.NAME)

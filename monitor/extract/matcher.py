@@ -167,7 +167,7 @@ def _fits(shape: tuple[str, ...], words: list[str], tokens: Tokens, first: int, 
     for position, word in enumerate(words):
         want = "" if not shape else shape[position] if same else "A"
         if want == "A":
-            if not word[:1].isupper() and not (len(words) > 1 and word in PARTICLES):
+            if not word[:1].isupper() and not (len(words) > 1 and (word in PARTICLES or word.startswith(("младш", "старш")))):
                 return False
             if word.isupper() and 1 < len(word) < (6 if ambiguous else 4) and len(words) == 1 and not _loud(tokens, first):
                 return False  # «МЭЙ», «САНА» alone among small letters are abbreviations

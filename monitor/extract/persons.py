@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.extract.declension import GEN, NOM, PARTICLES
+from monitor.extract.impersonal import is_family, is_half, is_kin, is_other_generation
 from monitor.extract.lexicon import Label, Part
 from monitor.extract.matcher import Candidate
 from monitor.extract.scene import Scene
@@ -27,6 +28,9 @@ class Named:
     full: bool
 
 
+SHORT = 4  # letters of a surname after which any name makes a different person
+INITIALS = 4  # nobody is written with more
+
 STRANGER = Named(-1, -1, "", full=True)  # a different person
 HALF = Named(-1, -1, "", full=True)  # no person, and no other one either
 PERHAPS = Named(-1, -1, "", full=False)  # beside a word that may be another first name: nobody, unless the article names the person in full
@@ -45,7 +49,7 @@ def beside(scene: Scene, candidate: Candidate, people: Iterable[Label]) -> Named
 def _initials_before(scene: Scene, candidate: Candidate, people: list[Label]) -> Named | None:
     """«В. В. Путин», «К.-Ж. Токаев», «Дж. Буш»."""
     first, letters = candidate.first, list[str]()
-    while first > 0 and _is_initial(scene, first - 1):
+    while first > 0 and len(letters) < INITIALS and _is_initial(scene, first - 1):
         first -= 1
         letters.insert(0, scene.low(first))
     if letters and first > 0 and (own := _own_first(scene, first - 1, people)) and scene.spaced(first):
@@ -57,7 +61,8 @@ def _initials_after(scene: Scene, candidate: Candidate, people: list[Label]) -> 
     """«Путин В.В.»: a letter with its full stop; one alone at a sentence's end is a preposition («Путин. В Москве»)."""
     last, letters = candidate.last, list[str]()
     while (
-        scene.word(last)[:1].isupper()
+        len(letters) < INITIALS
+        and scene.word(last)[:1].isupper()
         and len(scene.word(last)) == 1
         and scene.gap(last) in (" ", ". ", ".", "\u00a0")
         and scene.gap(last + 1)[:1] == "."
@@ -75,15 +80,17 @@ def _is_initial(scene: Scene, index: int) -> bool:
     if not word[:1].isupper() or len(word) > 2 or not word.isalpha() or (len(word) == 2 and word.isupper()):
         return False
     if after == "-":  # «К-Ж. Токаев»
-        return len(scene.word(index + 1)) == 1 and _is_initial(scene, index + 1)
+        return len(scene.word(index + 1)) == 1 and scene.word(index + 1).isupper() and scene.gap(index + 2)[:1] == "."
     return after[:1] == "." and len(after) <= 3 and "\n" not in after
 
 
 def _by_letters(scene: Scene, letters: list[str], people: list[Label], first: int, last: int) -> Named:
-    for label in people:
-        if _letters_fit(letters, given_names(scene, label.entity)):
-            return Named(first, last, label.entity, full=True)
-    return STRANGER
+    """Of several whose names begin so the one in office; one letter before a surname that never counts by itself decides nothing."""
+    fitting = [label for label in people if _letters_fit(letters, given_names(scene, label.entity))]
+    if not fitting:
+        return STRANGER
+    label = min(fitting, key=lambda one: (one.ambiguous, not scene.ruling(one.entity)))
+    return PERHAPS if label.ambiguous and len(letters) == 1 and not scene.at_home(label.entity) else Named(first, last, label.entity, full=True)
 
 
 def _letters_fit(letters: list[str], names: tuple[tuple[str, ...], str]) -> bool:
@@ -118,6 +125,8 @@ def _name_before(scene: Scene, candidate: Candidate, people: list[Label]) -> Nam
     own = _own_first(scene, index, people)
     if own:
         return Named(own[0], candidate.last, own[1], full=True)
+    if PATRONYMIC.search(scene.low(index)) and "Patr" in scene.words.grammemes(word) and scene.word(index - 1)[:1].isupper():
+        return STRANGER  # «Игорь Леонидович Кириллов»
     if index in scene.covered or _other_person(scene, index) or (word.isupper() and not scene.loud(index)):
         return None  # «Россию Путин», «МИД Лавров»
     if not _given_or_unknown(scene, index):
@@ -132,6 +141,9 @@ def _other_person(scene: Scene, index: int) -> bool:
     return named and "Name" not in scene.words.grammemes(scene.word(index))
 
 
+PATRONYMIC = re.compile(r"(вич|вн)(а|у|е|ем|ой|ы)?$")
+
+
 def _own_first(scene: Scene, index: int, people: list[Label]) -> tuple[int, str] | None:
     """The word, or the one before it where this is a middle name or initial, is a first name or patronymic of one of the people.
 
@@ -139,14 +151,12 @@ def _own_first(scene: Scene, index: int, people: list[Label]) -> tuple[int, str]
     """
     low = scene.low(index)
     for label in people:
-        firsts, father = given_names(scene, label.entity)
-        if any(_is_form(low, name.split("-")[-1]) for name in firsts if " " not in name):
-            return index, label.entity
+        firsts, father = scene.words.given_forms(label.entity)
         for before in (index - 1, index - 2):
-            own = any(_is_form(scene.low(before), name.replace("-", " ").split()[0]) for name in firsts)
+            own = any(scene.low(before) in first.words[0] for first in firsts if not first.whole)
             if own and scene.word(before)[:1].isupper() and _one_phrase(scene, before, index):
                 return before, label.entity
-        if any(_is_form(low, name.split()[0]) for name in firsts if " " in name) or (father and _is_form(low, father)):
+        if low in father or any(low in first.alone for first in firsts):
             return index, label.entity
     return None
 
@@ -155,21 +165,17 @@ def _one_phrase(scene: Scene, first: int, last: int) -> bool:
     return all(scene.spaced(i) or (scene.gap(i) == ". " and len(scene.word(i - 1)) <= 2) for i in range(first + 1, last + 1))
 
 
-def _is_form(word: str, name: str) -> bool:
-    """The word is the name with a case ending; a name of two or three letters keeps all of them («Чжу» is not «Чж»)."""
-    stem = name.rstrip("аяйьеёиоуыю")
-    if len(stem) < 3:
-        stem = name
-    return word.startswith(stem) and len(word) - len(stem) <= 2
-
-
 def _given_or_unknown(scene: Scene, index: int) -> bool:
     """A first name, or a capitalised word in the middle of a sentence that no dictionary explains as a common one."""
     grammemes = scene.words.grammemes(scene.word(index))
     if grammemes & _GIVEN:
         return not (scene.opens(index) and grammemes & _COMMON_POS - {"NOUN"})
+    if "anim" in grammemes and "Surn" not in grammemes:
+        return False  # «Президент Путин»
     if scene.opens(index):
         return not grammemes
+    if not scene.loud(index) and len(scene.word(index)) < 4 and grammemes & {"CONJ", "PRCL", "INTJ"}:
+        return True  # «Бо Байден»: no such word has a capital within a sentence
     return not grammemes & {"Geox", "Orgn", "Abbr", "PREP", "CONJ", "PRCL", "NPRO", "ADVB", "VERB"} and (not grammemes or "ADJF" not in grammemes)
 
 
@@ -178,12 +184,18 @@ def _name_after(scene: Scene, candidate: Candidate, people: list[Label]) -> Name
     index = candidate.last
     if not scene.spaced(index) or not scene.word(index)[:1].isupper() or len(scene.word(index)) < 2 or index in scene.covered:
         return None
+    if is_kin(scene, candidate.first) and any(r.mask & GEN and not r.mask & NOM for r in candidate.readings):
+        return None  # «брат Бакиева Жаныш»
     for label in people:
-        firsts, _ = given_names(scene, label.entity)
-        if any(_is_form(scene.low(index), name.replace("-", " ").split()[0]) for name in firsts):
-            return Named(candidate.first, index + 1, label.entity, full=True)
+        firsts, _ = scene.words.given_forms(label.entity)
+        for first in firsts:
+            count = len(first.words) if first.whole else 1
+            if all(scene.low(index + number) in first.words[number] for number in range(count)):
+                return Named(candidate.first, index + count, label.entity, full=True)
     if scene.word(index).isupper() or _other_person(scene, index):
         return None
+    if len(scene.word(candidate.first)) <= SHORT and not scene.opens(index):
+        return PERHAPS  # «Ким Кардашьян», «Ким Со Ён»
     grammemes = scene.words.grammemes(scene.word(index))
     if grammemes & _GIVEN:
         follows = scene.spaced(index + 1) and scene.word(index + 1)[:1].isupper()  # «советник Путина Михаил Лесин»
@@ -191,67 +203,28 @@ def _name_after(scene: Scene, candidate: Candidate, people: list[Label]) -> Name
         return None if follows or female else STRANGER
     if grammemes and "Surn" not in grammemes:
         return None
-    return PERHAPS if len(scene.word(candidate.first)) <= 4 or scene.one_name(candidate.first, index) else None
+    return PERHAPS if scene.one_name(candidate.first, index) else None
 
 
 _FEMALE = ("ова", "ева", "ина", "ына", "овой", "евой", "иной", "ову", "еву", "ину", "ая", "ой", "ую")
 
 
-def _generation(scene: Scene, candidate: Candidate, people: list[Label]) -> Named | None:
-    """«Лукашенко-младший» is the son."""
-    younger = scene.gap(candidate.last) == "-" and scene.low(candidate.last).startswith(("младш", "старш"))
-    return STRANGER if younger else None
-
-
-_TAILS = frozenset(("то", "таки", "ка", "де", "с", "бис"))
-_FAMILY = re.compile(r"брать(?:я|ев|ям|ями|ях)|сест(?:ры|ер|рам|рами|рах)|супруг(?:и|ов|ам|ами|ах)|чет[аыуе]|четой|семейств\w+|сиблинг\w+")
-
-
-def _part_of_longer(scene: Scene, candidate: Candidate, people: list[Label]) -> Named | None:
-    """«Си-бемоль», «Трамп-тауэр», «Бонч-Обама»: the surname is half of another word."""
-    for gap, word in ((candidate.last, candidate.last), (candidate.first, candidate.first - 1)):
-        if scene.gap(gap) not in ("-", "‑") or not 0 <= word < len(scene.tokens.words):
-            continue
-        other = scene.word(word)
-        if other.isdigit() and len(scene.word(candidate.first)) <= 2:
-            return HALF  # «Си-130»
-        if word in scene.covered or scene.starting.get(word) or not other.isalpha() or other.isupper():
-            continue  # «Трамп-Путин», «Байден-США»
-        after = word == candidate.last
-        if (after and scene.low(word) not in _TAILS) or (not after and other[:1].isupper()):
-            return HALF
-    return None
-
-
-def _family(scene: Scene, candidate: Candidate, people: list[Label]) -> Named | None:
-    """«братья Кличко», «супруги Обама»: more than one person."""
-    if not scene.spaced(candidate.first) or not _FAMILY.fullmatch(scene.low(candidate.first - 1)):
-        return None
-    word = scene.low(candidate.first - 1)
-    owned = not word.startswith(("брать", "сестер", "сестрам", "сестрах")) and any(r.mask & GEN and not r.mask & NOM for r in candidate.readings)
-    return None if owned else HALF  # «у супруги Путина», «чета Путиных»
-
-
-_STREET = re.compile(
-    r"улиц[аыуе]|улицей|улицу|ул|проспект[ауе]?|проспектом|пр|пл|площад[ьи]|площадью|бульвар[ауе]?|бульваром|шоссе|набережн\w+|переул\w+|проезд[ауе]?|"
-    r"аллея|аллее|аллеи|аллею|станци\w+|метро|колхоз\w{0,2}|совхоз\w{0,2}"
-)
-
-
-def is_eponym(scene: Scene, index: int) -> bool:
-    """A street or an institution called after the person whose name starts at `index`: «институт имени Примакова», «улица Ленина»."""
-    if not scene.spaced(index) and scene.gap(index) != ". ":
-        return False
-    before = scene.low(index - 1)
-    if before in ("имени", "им"):
-        return scene.low(index - 2) not in ("по", "от", "без", "под", "под", "ни", "не") and scene.spaced(index - 1)
-    return _STREET.fullmatch(before) is not None
+def _not_a_person(scene: Scene, candidate: Candidate, people: list[Label]) -> Named | None:
+    if is_other_generation(scene, candidate):
+        return STRANGER
+    return HALF if is_half(scene, candidate) or is_family(scene, candidate) else None
 
 
 _Beside = Callable[[Scene, Candidate, list[Label]], Named | None]
-_BESIDE: tuple[_Beside, ...] = (_generation, _part_of_longer, _family, _initials_before, _name_before, _initials_after, _name_after)
+_BESIDE: tuple[_Beside, ...] = (_not_a_person, _initials_before, _name_before, _initials_after, _name_after)
 
 
-def surnames(candidate: Candidate) -> list[Label]:
+def surnames(scene: Scene, candidate: Candidate) -> list[Label]:
     """The people whose surname or one-word nickname the words may be."""
-    return [r.label for r in candidate.readings if r.label.part in (Part.LAST, Part.NICK)]
+    found = []
+    for label in (r.label for r in candidate.readings):
+        if label.part is Part.LAST:
+            found.append(label if label.counts_on(scene.day) else replace(label, ambiguous=True))
+        elif label.part is Part.NICK and label.counts_on(scene.day):
+            found.append(label)
+    return found

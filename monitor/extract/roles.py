@@ -1,25 +1,17 @@
 """Who is meant by an office beside a country: «президент Казахстана» on the article's date."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 
-from monitor.extract.declension import ACC, ANY_CASE, GEN, PLURAL
+from monitor.extract.ambiguity import abbreviated
+from monitor.extract.declension import ACC, ANY_CASE, GEN, INS, PLURAL
+from monitor.extract.disclaimers import becoming, disclaimed
 from monitor.extract.lexicon import Part
 from monitor.extract.matcher import Candidate
 from monitor.extract.scene import Scene
 
-# words before an office that make it another's or nobody's
-_NOT_HOLDER = re.compile(
-    r"(экс|быв\w*|перв\w{2,3}|втор\w{2,3}|трет\w{2,4}|четверт\w{2,3}|пят\w{2,3}|шест\w{2,3}|будущ\w+|избранн\w+|прежн\w+|предыдущ\w+|тогдашн\w+|следующ\w+|"
-    r"свергнут\w+|отстраненн\w+|покойн\w+|несостоявш\w+|самопровозглаш\w+|вице|лже|супер|обер|почетн\w+|теневой|последн\w{2,3}|отставн\w+|"
-    r"супруг\w{0,2}|жен[аыуео]й?|муж\w{0,2}|сын\w{0,2}|доч\w+|брат\w{0,2}|сестр\w{1,2}|отц\w{0,2}|отец|мать|матер\w+|вдов\w{1,2}|внук\w{0,2}|зят\w{1,2}|племянник\w{0,2}|родственник\w{0,3}|"
-    r"администраци\w+|аппарат\w{0,2}|канцеляри\w+|служб\w{1,3}|секретар\w{1,3}|советник\w{0,3}|помощник\w{0,3}|представител\w{1,3}|спецпредставител\w{1,3}|посланник\w{0,3}|спецпосланник\w{0,3}|"
-    r"полпред\w{0,3}|заместител\w{1,3}|зам|замглав\w+|выбор\w{0,3}|пост|поста|посту|постом|посте|посты|должност\w+|кресл\w+|кандидат\w{0,4}|кандидатур\w+|преемник\w{0,2}|предшественник\w{0,2}|"
-    r"резиденци\w+|охран\w+|титул\w{0,2}|звани\w+|полномочи\w+|институт\w{0,2}|аид|тройник\w{0,2}|спичрайтер\w{0,2}|уполномоченн\w+)"
-)
 _LISTED = frozenset({"и", "или"})
 _FILLERS = frozenset(
     ("г", "господин", "господина", "господину", "господином", "госпожа", "госпожи", "госпоже", "госпожой", "товарищ", "товарища", "демократ")
@@ -73,7 +65,7 @@ def roles(scene: Scene) -> Iterator[Role]:
             posts = frozenset(r.label.entity for r in candidate.readings if r.label.part is Part.PHRASE)
             mask = next(r.mask for r in candidate.readings if r.label.part is Part.PHRASE)
             span = (candidate.first, candidate.last)
-            found = [_placed(scene, Role(*span, *span, posts, mask & ANY_CASE, _blocked(scene, candidate.first)))]
+            found = [_placed(scene, Role(*span, *span, posts, mask & ANY_CASE, disclaimed(scene, candidate.first, mask)))]
         yield from found
         if found:
             reach = max(candidate.last, found[-1].stop)
@@ -97,11 +89,13 @@ def _parted(scene: Scene, candidate: Candidate) -> list[Role]:
         posts = _posts(scene, owners[0], [int(r.label.entity) for r in readings]) if readings else None
         if posts:
             case = reduce(or_, (r.mask & ANY_CASE for r in readings))
-            found = [_placed(scene, Role(head, tail, head, tail, posts, case, _blocked(scene, head)))]
+            found = [_placed(scene, Role(head, tail, head, tail, posts, case, disclaimed(scene, head, case)))]
     return found
 
 
 def _owned(scene: Scene, office: Candidate) -> list[Role]:
+    if scene.gap(office.last) in ("-", "‑"):  # «премьер-лига»
+        return []
     numbers = [(int(r.label.entity), r.mask) for r in office.readings if r.label.part is Part.OFFICE]
     plural = all(mask & PLURAL for _, mask in numbers)
     singular = not any(mask & PLURAL for _, mask in numbers)
@@ -121,7 +115,7 @@ def _owned(scene: Scene, office: Candidate) -> list[Role]:
         owners = owners[:1]
     elif singular:
         owners = owners[-1:]
-    blocked = _blocked(scene, start)
+    blocked = disclaimed(scene, start, case)
     found: list[Role] = []
     for position, owner in enumerate(owners):
         posts = _posts(scene, owner.entity, [n for n, _ in numbers])
@@ -157,7 +151,7 @@ def _owner_at(scene: Scene, index: int) -> Owner | None:
     if candidate is None:
         return None
     for reading in candidate.readings:
-        if reading.label.part is Part.NAME and reading.mask & GEN and reading.label.counts_on(scene.day):
+        if reading.label.part is Part.NAME and reading.mask & GEN and reading.label.counts_on(scene.day) and abbreviated(scene, reading) is not False:
             return Owner(candidate.first, candidate.last, reading.label.entity)
     return None
 
@@ -189,33 +183,18 @@ def _posts(scene: Scene, entity: str, numbers: list[int]) -> frozenset[str]:
     owner = catalogue.entities[entity]
     entries = [catalogue.offices[n] for n in numbers]
     entries = [o for o in entries if entity in o.only] or [o for o in entries if not o.only and o.of in ("any", owner.kind.value)]
-    offices = {owner.head if o.office == "head" else o.office for o in entries}
+    offices = {owner.head(scene.day) if o.office == "head" else o.office for o in entries}
     return frozenset(f"{entity}:{office}" for office in offices if office)
-
-
-def _blocked(scene: Scene, index: int) -> bool:
-    """«бывший», «экс-», «вице-», «супруга …», «кандидат на пост …», «45-й …» before the office."""
-    if scene.hyphened(index):
-        return True
-    if not scene.spaced(index):
-        return False
-    word = scene.low(index - 1)
-    if word in ("й", "го", "му", "м", "ым", "ом") and scene.hyphened(index - 1) and scene.word(index - 2).isdigit():
-        return True
-    if (
-        word in ("новый", "нового", "новому", "новым", "действующий", "действующего", "действующим", "нынешний", "нынешнего", "нынешним")
-        and index > 1
-    ):
-        return _blocked(scene, index - 1)
-    return word.isdigit() or _NOT_HOLDER.fullmatch(word) is not None
 
 
 def _placed(scene: Scene, role: Role) -> Role:
     """The role with the name that it stands beside."""
+    if role.case == INS and becoming(scene, role.start, role.stop):
+        role = replace(role, blocked=True)
     beside = _name_after(scene, role)
     if beside < 0:
         beside = _name_before(scene, role)
-    return Role(role.first, role.last, role.start, role.stop, role.posts, role.case, role.blocked, beside)
+    return replace(role, beside=beside)
 
 
 def _is_person(scene: Scene, index: int) -> Candidate | None:

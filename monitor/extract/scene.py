@@ -25,6 +25,23 @@ Place = tuple[int, int]  # field, word
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """Folded case forms of each word of a first name; of «Касым-Жомарт» the last word may stand alone, of «Абдивели Мухаммед» the first."""
+
+    words: tuple[frozenset[str], ...]
+    alone: frozenset[str]
+    whole: bool = False  # «Чен Ын» of «Ким Чен Ын»: no word of it says who it is
+
+    @classmethod
+    def of(cls, name: str, gender: str, *, whole: bool) -> "Given":
+        parts = name.replace("-", " ").split()
+        words = tuple(frozenset(folded(form) for form, _ in declension.first_name(part, gender)) | {folded(part)} for part in parts)
+        if whole and len(parts) > 1:
+            return cls(words, frozenset(), whole=True)
+        return cls(words, words[0] if " " in name else words[-1])
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """What the rules may ask beyond the text itself."""
 
@@ -35,6 +52,7 @@ class Words:
     _grammemes: dict[str, frozenset[str]] = field(default_factory=dict)
     _common: dict[str, bool] = field(default_factory=dict)
     _first_names: dict[str, frozenset[str]] = field(default_factory=dict)
+    _given: dict[str, tuple[tuple[Given, ...], frozenset[str]]] = field(default_factory=dict)
 
     def grammemes(self, word: str) -> frozenset[str]:
         """Dictionary grammemes of a word, remembered."""
@@ -42,6 +60,18 @@ class Words:
         found = self._grammemes.get(key)
         if found is None:
             found = self._grammemes[key] = self.forms.grammemes(word)
+        return found
+
+    def given_forms(self, leader: str) -> tuple[tuple[Given, ...], frozenset[str]]:
+        """Folded case forms of a leader's first names, word by word, and of the patronymic, remembered."""
+        found = self._given.get(leader)
+        if found is None:
+            person = self.catalogue.entities[leader]
+            gender = person.gender or "m"
+            names = [n for n in (person.first, *person.first_spellings) if n] or [" ".join(person.name["ru"].split()[:-1])]
+            firsts = tuple(Given.of(name, gender, whole=person.last_first) for name in names if name.strip())
+            father = declension.patronymic(person.patronymic, gender) if person.patronymic else ()
+            found = self._given[leader] = firsts, frozenset(folded(form) for form, _ in father)
         return found
 
     def first_name_forms(self, leader: str) -> frozenset[str]:
@@ -81,6 +111,7 @@ class Scene:
     _sentences: list[Bounds] = field(default_factory=list)
     _company: set[str] = field(default_factory=set)
     _surnamed: set[str] = field(default_factory=set)
+    _served: set[str] = field(default_factory=set)
 
     @classmethod
     def of(
@@ -150,6 +181,22 @@ class Scene:
             plain = (r.label for s in self.peers for c in s.candidates for r in c.readings if r.label.part is Part.NAME and not r.label.ambiguous)
             self._company.update(["", *(label.entity for label in plain)])
         return self._company
+
+    def ruling(self, entity: str) -> bool:
+        """The leader holds a post on the article's date."""
+        return self.day is not None and bool(self.words.catalogue.posts_of(entity, self.day))
+
+    def at_home(self, entity: str) -> bool:
+        """The leader holds a post on the article's date, or the article names a country or bloc of which they ever held one."""
+        terms = self.words.catalogue.entities[entity].posts
+        return self.ruling(entity) or not terms or any(term.post.partition(":")[0] in self.company() for term in terms)
+
+    def served(self) -> set[str]:
+        """The countries and blocs in whose posts these people ever were."""
+        if not self._served:
+            people = (self.words.catalogue.entities[who] for who in self.surnamed() if who)
+            self._served.update(["", *(term.post.partition(":")[0] for person in people for term in person.posts)])
+        return self._served
 
     def surnamed(self) -> set[str]:
         """The people whose surname stands in the article, alone or in a full name."""

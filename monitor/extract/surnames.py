@@ -1,12 +1,15 @@
 """Whom a surname alone means: the person named in full in the article, the holder of a post, the better-known one."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
+from monitor.extract.impersonal import is_eponym
 from monitor.extract.lexicon import Label, Part
 from monitor.extract.matcher import Candidate
-from monitor.extract.persons import given_names, is_eponym
+from monitor.extract.persons import given_names
 from monitor.extract.scene import Place, Scene
 from monitor.extract.tokens import folded
 
@@ -15,31 +18,35 @@ from monitor.extract.tokens import folded
 class Cast:
     """Who a document names in full, and where: what a bare surname leans on. The one value here that grows while a text is read."""
 
-    named: dict[str, list[Place]] = field(default_factory=dict)
+    named: dict[str, list[Place]] = field(default_factory=dict)  # in reading order, as all places here
+    related: dict[str, list[Place]] = field(default_factory=dict)  # those of them that only say whose son or wife somebody is
     strangers: dict[str, list[Place]] = field(default_factory=dict)  # surname's key → where different people of that name are named
-    relatives: set[Place] = field(default_factory=set)  # places of full names that only say whose son or wife somebody is
     heard: set[str] = field(default_factory=set)  # leaders whose unmistakable surname stands somewhere
 
     def meet(self, entity: str, place: Place, *, relative: bool = False) -> None:
         self.named.setdefault(entity, []).append(place)
         if relative:
-            self.relatives.add(place)
+            self.related.setdefault(entity, []).append(place)
 
     def meet_stranger(self, surname: str, place: Place) -> None:
         self.strangers.setdefault(surname, []).append(place)
 
-    def last_named(self, people: Iterable[str], place: Place, ruling: Callable[[str], bool] = lambda _who: False) -> str | None:
+    def last_named(self, people: Iterable[str], place: Place, weight: Callable[[str], tuple[bool, ...]] = lambda _who: ()) -> str | None:
         """The one of them who was named in full last before `place`, or first after it; somebody's relative gives way to others, and
-        these to one in office."""
+        these to one of more `weight`."""
         known = {who: self.named[who] for who in people if who in self.named}
-        before = {who: [at for at in places if at < place] for who, places in known.items()}
-        if any(before.values()):
-            rank = {who: max((at not in self.relatives, ruling(who), at) for at in places) for who, places in before.items() if places}
-            return max(rank, key=lambda who: rank[who])
-        return min(known, key=lambda who: known[who][0], default=None)
+        times = {who: bisect_left(places, place) for who, places in known.items()}
+        rank = {
+            who: (times[who] > bisect_left(self.related.get(who, []), place), *weight(who), known[who][times[who] - 1]) for who in known if times[who]
+        }
+        return max(rank, key=lambda who: rank[who]) if rank else min(known, key=lambda who: known[who][0], default=None)
+
+    def times_named(self, entity: str, place: Place) -> int:
+        """How often before `place`."""
+        return bisect_left(self.named[entity], place)
 
     def strangers_before(self, surname: str, place: Place) -> int:
-        return sum(at < place for at in self.strangers.get(surname, ()))
+        return bisect_left(self.strangers.get(surname, []), place)
 
 
 def bare(scene: Scene, candidate: Candidate, people: list[Label], cast: Cast, hint: frozenset[str]) -> str | None:
@@ -52,7 +59,7 @@ def bare(scene: Scene, candidate: Candidate, people: list[Label], cast: Cast, hi
 
 
 def _eponym(scene: Scene, candidate: Candidate, people: list[Label], cast: Cast, hint: frozenset[str]) -> str | None:
-    return "" if is_eponym(scene, candidate.first) else None
+    return "" if is_eponym(scene, candidate.first, candidate) else None
 
 
 def _function_word(scene: Scene, candidate: Candidate, people: list[Label], cast: Cast, hint: frozenset[str]) -> str | None:
@@ -78,12 +85,16 @@ def _by_post(scene: Scene, candidate: Candidate, people: list[Label], cast: Cast
 def _in_full(scene: Scene, candidate: Candidate, people: list[Label], cast: Cast, hint: frozenset[str]) -> str | None:
     """The one of that surname who was named in full last, unless a stranger of that name was named more often before."""
     place = scene.place(candidate.first)
-    day = scene.day
-    who = cast.last_named([p.entity for p in people], place, lambda one: bool(day and scene.words.catalogue.posts_of(one, day)))
+    who = cast.last_named([p.entity for p in people], place, partial(_weight, scene))
     if who is None:
         return None
     strangers = sum(cast.strangers_before(key, place) for key in {folded(p.text) for p in people})
-    return "" if strangers > sum(at < place for at in cast.named[who]) else who
+    return "" if strangers > cast.times_named(who, place) else who
+
+
+def _weight(scene: Scene, entity: str) -> tuple[bool, ...]:
+    """In office, ever in office: «Барак Обама и Мишель Обама приехали. Обама выступил»."""
+    return scene.ruling(entity), bool(scene.words.catalogue.entities[entity].posts)
 
 
 def _stranger(scene: Scene, candidate: Candidate, people: list[Label], cast: Cast, hint: frozenset[str]) -> str | None:
@@ -111,7 +122,9 @@ def _nickname(scene: Scene, candidate: Candidate, people: list[Label], cast: Cas
     if not all(p.part is Part.NICK or _never_alone(p) for p in people):
         return None
     nicks = [p for p in people if p.part is Part.NICK]
-    able = [p for p in nicks if p.entity in cast.heard or folded(p.text) in _surname_keys(scene, p.entity)]
+    able = [p for p in nicks if p.entity in cast.heard or (folded(p.text) in _surname_keys(scene, p.entity) and scene.at_home(p.entity))]
+    if any(p.entity in cast.heard for p in able) and not scene.words.is_common(scene.word(candidate.first)):
+        return None  # «Биби» where the article names Нетаньяху
     tag = scene.tag(candidate.first, candidate.last) if able else None
     day = scene.day
     ruling = day is not None and any(post.split(":")[1] in _TOP for p in able for post in scene.words.catalogue.posts_of(p.entity, day))
@@ -137,15 +150,14 @@ def _doubtful(scene: Scene, candidate: Candidate, people: list[Label], cast: Cas
 
 def _in_office(scene: Scene, candidate: Candidate, people: list[Label], cast: Cast, hint: frozenset[str]) -> str | None:
     """The holder of a post at the article's date."""
-    if scene.day is None:
-        return None
-    able = [p.entity for p in people if not _never_alone(p) and scene.words.catalogue.posts_of(p.entity, scene.day)]
-    return able[0] if able else None
+    return next((p.entity for p in people if not _never_alone(p) and scene.ruling(p.entity)), None)
 
 
 def _known_best(scene: Scene, candidate: Candidate, people: list[Label], cast: Cast, hint: frozenset[str]) -> str | None:
     """The better-known one: who held a post last; between several the tagger must see a person."""
     able = sorted({p.entity for p in people if not _never_alone(p)}, key=lambda e: _fame(scene, e), reverse=True)
+    day = scene.day
+    able = [e for e in able if day and any(t.start <= day for t in scene.words.catalogue.entities[e].posts)] or able  # not who came later
     if len(able) > 1 and scene.tag(candidate.first, candidate.last) != "PER":
         return ""
     return able[0] if able else ""

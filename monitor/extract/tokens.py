@@ -45,6 +45,11 @@ def tokenise(text: str) -> Tokens:
     return Tokens(text, parts[1::2], parts[::2], bounds[:-1:2], bounds[1::2], offsets)
 
 
+def words_of(text: str) -> list[str]:
+    """The words alone, as `tokenise` sees them."""
+    return WORD.findall(_cleaned(text)[0] if _NOISE.search(text) else text)
+
+
 def _cleaned(text: str) -> tuple[str, tuple[int, ...]]:
     letters: list[str] = []
     offsets: list[int] = []

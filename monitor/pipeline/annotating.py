@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from monitor.config import Settings
-from monitor.extract.annotator import Found
+from monitor.extract.annotator import Annotator, Found
 from monitor.model import MonitorError
 from monitor.pipeline.reading import annotator, pool, spread
 
@@ -38,7 +38,12 @@ def _line(settings: Settings, number: int, line: str | bytes) -> str:
             raise TypeError("title and text must be strings")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise MonitorError(f'line {number}: expected {{"id", "title", "text", "published"}}: {error}') from error
-    mentions = [mention for field in annotator(settings).find(title, text, published) for mention in _mentions(field)]
+    return line_of(annotator(settings), identity, title, text, published)
+
+
+def line_of(reader: Annotator, identity: object, title: str, text: str, published: date | None) -> str:
+    """The JSON line that says who is mentioned in one article."""
+    mentions = [mention for field in reader.find(title, text, published) for mention in _mentions(field)]
     return json.dumps({"id": identity, "mentions": mentions}, ensure_ascii=False)
 
 

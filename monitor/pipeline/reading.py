@@ -10,7 +10,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
@@ -39,7 +39,7 @@ def annotator(settings: Settings) -> Annotator:
     return _annotator(json.dumps(settings.entities, ensure_ascii=False, default=str), settings.forms_folder)
 
 
-@cache
+@lru_cache(maxsize=2)  # a changed config.yaml makes another; what is large is not kept for ever
 def _annotator(entities: str, forms: Path) -> Annotator:
     """One per process: building it takes most of a second."""
     return Annotator(catalogue.load(json.loads(entities), cache=forms), cache=forms)

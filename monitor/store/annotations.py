@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, literal, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, literal, or_, select, update
 
 from monitor.model import Annotation, Article, Field, Mention, MentionKind
 from monitor.store import partitions, search, settled
@@ -79,12 +79,29 @@ def take_over(connection: Connection, before: str, version: str, articles: Seque
     return taken
 
 
+def entities_found(connection: Connection) -> frozenset[str]:
+    """Every entity that any version ever found."""
+    return frozenset(connection.execute(select(entity_code.c.entity)).scalars())
+
+
 def activate(connection: Connection, version: str, now: datetime) -> None:
-    """Charts count this version from now on; the mentions of all others are dropped."""
+    """Charts count this version from now on; the mentions of all others are dropped. Months in which nothing changed keep their number."""
+    changed = _differing(connection, active_version(connection), version)
     settled.put(connection, ACTIVE, version)
     connection.execute(delete(annotation).where(annotation.c.version != version))
-    partitions.bump(connection, partitions.numbers(connection), now)
-    partitions.bump_articles(connection, connection.execute(select(annotation.c.article)).scalars().all(), now)
+    partitions.bump_articles(connection, changed, now)
+
+
+def _differing(connection: Connection, before: str | None, version: str) -> list[int]:
+    """The articles that two versions read differently, or of which only one read anything."""
+    old, new = annotation.alias(), annotation.alias()
+    both = and_(old.c.article == new.c.article, old.c.version == before, new.c.version == version)
+    other = or_(old.c.mentions != new.c.mentions, old.c.lead_end != new.c.lead_end)
+    found = list(connection.execute(select(old.c.article).join(new, both).where(other)).scalars())
+    for one, another in ((before, version), (version, before)):
+        alone = ~select(new.c.article).where(new.c.version == another, new.c.article == old.c.article).exists()
+        found += connection.execute(select(old.c.article).where(old.c.version == one, alone)).scalars()
+    return found
 
 
 def forget(connection: Connection, version: str, now: datetime) -> None:
@@ -99,7 +116,8 @@ def load(connection: Connection, version: str, numbers: Sequence[int]) -> list[A
     found = []
     for part in chunks(numbers):
         query = select(annotation).where(annotation.c.version == version, annotation.c.article.in_(part)).order_by(annotation.c.article)
-        found += [Annotation(row.article, mentions_of(row.mentions), row.lead_end) for row in connection.execute(query)]
+        rows = connection.execute(query)
+        found += [Annotation(row.article, mentions_of(row.mentions), row.lead_end, unknown=tuple(row.unknown.splitlines())) for row in rows]
     return found
 
 
@@ -117,7 +135,14 @@ def _row(version: str, row: Annotation) -> dict[str, Any]:
         for mention in row.mentions
     ]
     stored = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
-    return {"version": version, "article": row.article, "lead_end": row.lead_end, "found": len(found), "mentions": stored}
+    return {
+        "version": version,
+        "article": row.article,
+        "lead_end": row.lead_end,
+        "found": len(found),
+        "mentions": stored,
+        "unknown": "\n".join(row.unknown),  # names hold letters, spaces and hyphens only
+    }
 
 
 def _edited(connection: Connection, editions: Mapping[int, int]) -> set[int]:

@@ -17,9 +17,13 @@ def _first(connection: Connection) -> None:
     connection.execute(text("INSERT INTO meta (key, value) VALUES ('database', :name)"), {"name": secrets.token_hex(8)})
 
 
+def _unknown_names(connection: Connection) -> None:
+    connection.execute(text("ALTER TABLE annotation ADD COLUMN unknown TEXT NOT NULL DEFAULT ''"))
+
+
 # Append only: a released step is never edited, databases in the field have taken it. A step writes its own SQL: tables.py
 # describes today's tables, and a test compares the two.
-MIGRATIONS: tuple[Step, ...] = (_first,)
+MIGRATIONS: tuple[Step, ...] = (_first, _unknown_names)
 
 
 def migrate(connection: Connection, steps: tuple[Step, ...] = MIGRATIONS) -> int:

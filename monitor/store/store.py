@@ -1,6 +1,6 @@
 """What the program asks of its database: the one door, behind which each subject has its module."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ import pandas as pd
 from sqlalchemy import Connection, Engine
 
 from monitor.model import Annotation, Article, Entry, Feed, FetchRecord, NewArticle, Source, Text
-from monitor.store import annotations, articles, feeds, fetches, matching, partitions, search, sightings, stories, totals
+from monitor.store import annotations, articles, feeds, fetches, matching, partitions, search, sightings, stories, totals, unknown
 from monitor.store.articles import Added
 from monitor.store.articles import text_of as own_text
 from monitor.store.connection import check_pages
@@ -18,6 +18,7 @@ from monitor.store.fetches import FeedStatus
 from monitor.store.identity import Canonical, Void, pins
 from monitor.store.tables import import_run
 from monitor.store.totals import Totals
+from monitor.store.unknown import Unknown
 
 
 class Store(Database):
@@ -141,6 +142,11 @@ class Store(Database):
         with self.transaction() as connection:
             annotations.forget(connection, version, self.clock())
 
+    def entities_found(self) -> frozenset[str]:
+        """Every entity that any version ever found in an article."""
+        with self.reading() as connection:
+            return annotations.entities_found(connection)
+
     def active_version(self) -> str | None:
         """The version that charts count; None before anything was indexed."""
         with self.reading() as connection:
@@ -192,6 +198,13 @@ class Store(Database):
         with self.reading() as connection:
             version = annotations.active_version(connection)
             return [] if version is None else annotations.load(connection, version, numbers)
+
+    def unknown_names(self, language: str = "ru") -> Iterator[Unknown]:
+        """The articles with names that the active version did not know, by id; all of one moment."""
+        with self.reading() as connection:
+            version = annotations.active_version(connection)
+            if version is not None:
+                yield from unknown.walk(connection, version, language)
 
     def search(self, keys: str, phrases: Sequence[str] = ()) -> list[int]:
         """Ids, newest first, of the articles that hold every word of `keys` and every phrase as written."""

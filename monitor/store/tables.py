@@ -155,6 +155,7 @@ annotation = Table(
     Column("lead_end", Integer, nullable=False),
     Column("found", Integer, nullable=False),  # how many mentions
     Column("mentions", Text, nullable=False),  # JSON: [entity, kind, field, start, end, sentence start, sentence end, inside…]
+    Column("unknown", Text, nullable=False, server_default=""),  # names that the catalogue lacks, a line each
     PrimaryKeyConstraint("version", "article"),  # in this order: counting a version reads its part of the index only
     Index("annotation_article", "article"),
     Index("annotation_found", "version", "found"),

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import streamlit as st
 
-from monitor.model import Entity, EntityKind, Source
+from monitor.model import EntityKind, Source
 from monitor.selection import Selection
 from monitor.ui.text import short
 
@@ -71,8 +71,10 @@ class Data:
         return max(self.state.feeds_total, sum(len(source.feeds) for source in self.answers.settings.sources))
 
     @property
-    def entities(self) -> tuple[Entity, ...]:
-        return self.answers.entities()
+    def mentioned(self) -> frozenset[str]:
+        """The entities that were ever found in an article."""
+        found: frozenset[str] = self._ask("mentioned")
+        return found
 
     @property
     def sources(self) -> tuple[Source, ...]:

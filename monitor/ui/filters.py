@@ -136,7 +136,8 @@ def _period(data: Data) -> None:
 
 def _entities(data: Data) -> None:
     for kind, key in PICKERS.items():
-        options = sorted((entity.id for entity in data.entities if entity.kind is kind), key=lambda entity: data.name(entity).casefold())
+        offered = data.mentioned.union(st.session_state[key])
+        options = sorted((entity for entity in offered if data.kinds.get(entity) is kind), key=lambda entity: data.name(entity).casefold())
         st.multiselect(
             t(f"kinds.{kind}"),
             options,

@@ -124,10 +124,11 @@ def _head(data: Data) -> None:
 
 def _recount(data: Data, share: int) -> None:
     """What the catalogue's change means: somebody is counting the archive anew, or nobody is and the visitor may start it."""
+    known = {"counting": data.state.counting_version, "coming": data.state.coming_version, "share": share}
     if data.state.collecting or jobs.running("index"):
-        st.info(t("fresh.recount", share=share), icon=":material/sync:")
+        st.info(t("fresh.recount", **known), icon=":material/sync:")
     else:
-        st.info(t("fresh.recount_waits", share=share), icon=":material/sync_problem:")
+        st.info(t("fresh.recount_waits", **known), icon=":material/sync_problem:")
         st.button(
             t("fresh.recount_start"), key="b_index", icon=":material/sync:", on_click=jobs.start,
             args=("index", ["index"], data.answers.settings.path),

@@ -168,6 +168,11 @@ def test_the_state_says_how_fresh_it_is(answers: Answers) -> None:
     assert answers.state().data_version == state.data_version
 
 
+def test_only_entities_that_were_found_are_offered(answers: Answers) -> None:
+    assert {"kz", "tokayev", "eaeu"} <= answers.mentioned() < answers.entity_kinds().keys()
+    assert set(answers.export("mentions", Selection())["entity"]) <= answers.mentioned()
+
+
 @pytest.mark.parametrize("what", ["articles", "mentions", "trends", "pairs", "coverage"])
 def test_an_export_of_nothing_keeps_its_head(answers: Answers, what: str) -> None:
     frame = answers.export(what, Selection(date(1990, 1, 1), date(1990, 1, 2), entities=("kz",)))

@@ -126,9 +126,21 @@ def test_import_is_light() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False, cwd=Path(__file__).parents[2]).returncode == 0
 
 
-def test_work_grows_with_length(annotator: Annotator) -> None:
+UNITS = [
+    "Токаев прибыл в Москву. Президент России Владимир Путин встретил его в Кремле. Владимир Владимирович улыбался. ",
+    "Владимир Путин и Мария Путина вышли. Путин ушёл, Владимир остался. ",
+    "президенты России, Казахстана и ",
+    "Северная и Южная Корея, Путин В. В. ",
+    "новый действующий ",
+    "А-Б-",
+    "В. ",
+    "«Россия» на английском, РОССИЯ ",
+]
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_work_grows_with_length(annotator: Annotator, unit: str) -> None:
     """Counted in calls, not timed: twice the text costs twice the work."""
-    text = "Токаев прибыл в Москву. Президент России Владимир Путин встретил его в Кремле. Владимир Владимирович улыбался. "
 
     def calls(times: int) -> int:
         count = 0
@@ -139,10 +151,16 @@ def test_work_grows_with_length(annotator: Annotator) -> None:
 
         sys.setprofile(note)
         try:
-            annotator.annotate(1, "", text * times, DAY)
+            annotator.annotate(1, "", unit * times + "президент России Путин", DAY)
         finally:
             sys.setprofile(None)
         return count
 
     calls(10)  # words met for the first time cost more
-    assert calls(200) < 2.2 * calls(100)
+    assert calls(400) < 2.2 * calls(200)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_no_text_is_too_long(annotator: Annotator, unit: str) -> None:
+    text = unit * 3000 + "президент России Путин"
+    assert annotator.annotate(1, text[:500], text, DAY).article == 1

@@ -137,12 +137,91 @@ def test_loading_needs_no_models() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False, cwd=Path(__file__).parents[2]).returncode == 0
 
 
-def test_parsed_files_are_kept(tmp_path: Path) -> None:
+def test_parsed_files_and_the_whole_are_kept(tmp_path: Path) -> None:
     here, cache = folder(tmp_path / "entities"), tmp_path / "cache"
     first = catalogue.load(folder=here, cache=cache)
-    assert [path.name.split("-")[1] for path in cache.iterdir()] == ["countries"]
+    assert sorted(path.name.split("-")[0] for path in cache.iterdir()) == ["catalogue", "whole"]
     again = catalogue.load(folder=here, cache=cache)
     assert again == first
     (here / "countries.yaml").write_text(COUNTRIES.replace("Россия", "Русь"), encoding="utf-8")
     assert catalogue.load(folder=here, cache=cache).entities["ru"].name["ru"] == "Русь"
-    assert len(list(cache.iterdir())) == 1  # the old one went
+    assert [path.name.split("-")[1] for path in cache.glob("catalogue-*")] == ["countries"]  # the old one went
+
+
+def test_the_kept_catalogue_is_the_same(builtin: Catalogue, tmp_path: Path) -> None:
+    own = [{"id": "ru", "names": [{"text": "Русь", "start": "2020-01"}]}]
+    made = catalogue.load(own, cache=tmp_path)
+    assert catalogue.load(own, cache=tmp_path) == made
+    assert catalogue.load(cache=tmp_path) == builtin
+    assert made != builtin
+    for path in tmp_path.glob("whole-*"):
+        path.write_bytes(path.read_bytes()[:-9])  # cut short: read anew
+    assert catalogue.load(own, cache=tmp_path) == made
+
+
+def test_a_head_and_a_bare_surname_have_their_days(tmp_path: Path) -> None:
+    country = "{id: kz, name: {ru: Казахстан, en: Kazakhstan}, head: [{office: president, end: 2018-04-09}, {office: premier, start: 2018-04-09}]}"
+    more = f"kind: country\nentities:\n- {country}\n"
+    (tmp_path / "countries.yaml").write_text(more, encoding="utf-8")
+    person = "{id: a, name: {ru: Иван Ли, en: Ivan Li}, first: Иван, last: Ли, gender: m, surname_alone: {start: 2014-01-01}}"
+    (tmp_path / "leaders.yaml").write_text(f"kind: leader\nentities:\n- {person}\n", encoding="utf-8")
+    found = catalogue.load(folder=tmp_path)
+    assert [found.entities["kz"].head(day) for day in (date(2018, 4, 8), date(2018, 4, 9), None)] == ["president", "premier", None]
+    assert (found.entities["a"].surname_alone, found.entities["a"].surname_start) == (True, date(2014, 1, 1))
+
+
+def test_every_mistake_is_told_and_the_rest_is_kept(tmp_path: Path) -> None:
+    wrong = """kind: leader
+entities:
+- {id: a, name: {ru: А, en: A}, last: А, gender: x, posts: [{post: "kz:president", start: 2019-02-30, who: b}, {post: kz, start: 2020-01-01}]}
+- {id: b, name: {ru: Б}, gender: m, spellings: [В], order: up, fixed_last: 1}
+- {id: c, name: {ru: В, en: C}, last: В, gender: m, posts: [{post: "a:chair", start: 2020-01-01}, {post: "zz:chair", start: 2020-01-01}]}
+- {id: c, name: {ru: Г, en: D}, last: Г, gender: m}
+- {name: {ru: Г, en: D}}
+"""
+    here = folder(tmp_path, leaders=wrong, more="entitys: []\nas_of: soon\noffices: [{office: x}]\nnobody: {}\n", yaml="entities: [\n")
+    studied = catalogue.study(folder=here)
+    assert [f"{problem.where}: {problem.what}".partition(",")[0] for problem in studied.problems] == [
+        "leaders.yaml: c: id: already used in leaders.yaml",
+        "leaders.yaml: entry 5: id: expected a short name such as `tokayev`",
+        "more.yaml: unknown key `entitys`",
+        "more.yaml: as_of: expected a date such as 2019-03-20",
+        "more.yaml: offices[0]: expected both `office` and `words`",
+        "more.yaml: nobody: expected a list",
+        'yaml.yaml: not valid YAML: while parsing a flow node did not find expected node content in "<byte string>"',
+        "leaders.yaml: a: posts[0]: unknown key `who`",
+        "leaders.yaml: a: posts[0].start: there is no day 2019-02-30",
+        "leaders.yaml: a: posts[1].post: expected `<entity>:<office>` such as kz:president",
+        "leaders.yaml: a: gender: expected m or f",
+        "leaders.yaml: b: name: expected {ru: …",
+        "leaders.yaml: b: last: expected the surname",
+        "leaders.yaml: b: spellings: expected {first: [..]",
+        "leaders.yaml: b: fixed_last: expected true or false",
+        "leaders.yaml: b: order: expected last-first or first-last",
+        "leaders.yaml: c: posts[1].post: `zz` is not in the catalogue",  # but `a` is, whatever is wrong with it
+    ]
+    assert set(studied.catalogue.entities) == {"kz", "ru", "c"}
+    with pytest.raises(
+        CatalogueError, match=r"^leaders.yaml: c: id: already used .* \(and 16 more: `python -m monitor entities check` lists them\)$"
+    ):
+        catalogue.load(folder=here)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("{id: b, name: {ru: А, en: A}, names: [{text: Б, start: 2020-01-02, end: 2020-01-01}]}", r"names\[0\].end: 2020-01-01 is not after start"),
+        ("{id: b, name: {ru: А, en: A}, members: [{country: kz, start: 2020-01-02, end: 2020-01-01}]}", r"members\[0\].end: .* is before start"),
+        ("{id: b, name: {ru: А, en: A}, members: [{country: kz, start: 2020-01-02 10:00:00}]}", r"members\[0\].start: expected a date"),
+    ],
+)
+def test_an_end_is_after_its_start_and_a_day_is_no_instant(tmp_path: Path, content: str, message: str) -> None:
+    with pytest.raises(CatalogueError, match=message):
+        catalogue.load(folder=folder(tmp_path, blocs=f"kind: bloc\nentities: [{content}]\n"))
+
+
+def test_what_is_wrong_with_a_kept_file_is_told_again(tmp_path: Path) -> None:
+    here = folder(tmp_path / "entities", leaders="entitys: []\n")
+    for _ in range(2):
+        with pytest.raises(CatalogueError, match="unknown key `entitys`"):
+            catalogue.load(folder=here, cache=tmp_path / "cache")

@@ -48,7 +48,7 @@ def test_line(annotator: Annotator, line: str) -> None:
 
 
 def test_there_are_enough_lines() -> None:
-    assert len(lines()) >= 150
+    assert len(lines()) >= 1000
     assert len(set(lines())) == len(lines())
 
 

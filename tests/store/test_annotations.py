@@ -7,12 +7,18 @@ from datetime import timedelta
 import pytest
 
 from monitor.model import Annotation, Field, MentionKind
+from monitor.store import partitions
 from monitor.store.store import Store
 from tests.store.making import NOON, Clock, entry, put, read, said, show
 
 
 def put_some(store: Store, count: int) -> list[int]:
     return put(store, "tass", [entry(f"Заметка {number}", published=NOON + timedelta(minutes=number)) for number in range(count)])
+
+
+def numbers(store: Store) -> dict[str, int]:
+    with store.reading() as connection:
+        return partitions.numbers(connection)
 
 
 def test_articles_wait_for_each_version_on_its_own(store: Store) -> None:
@@ -74,6 +80,15 @@ def test_a_later_version_takes_over_what_an_earlier_one_found(store: Store) -> N
     assert store.take_over("v1", "v2", [1, 2, 3]) == [1]  # 2 was read by it already, 3 by nobody
     store.activate("v2")
     assert [store.annotation(number) for number in (1, 2, 3)] == [Annotation(1, (said("ru"),), 50), Annotation(2, (said("kz"),), 50), None]
+
+
+def test_months_that_a_later_version_reads_alike_keep_their_number(store: Store) -> None:
+    put(store, "tass", [entry(f"Заметка {number}", published=NOON - timedelta(days=31 * number)) for number in range(4)])
+    read(store, {1: [said("ru")], 2: [said("ru")], 3: [said("ru")]}, "v1")
+    read(store, {1: [said("ru")], 2: [said("kz")], 4: []}, "v2")
+    before = numbers(store)
+    store.activate("v2")
+    assert [month for month, number in numbers(store).items() if number != before.get(month)] == ["2025-11", "2025-12", "2026-01"]
 
 
 def test_an_article_that_was_edited_is_not_taken_over(store: Store) -> None:

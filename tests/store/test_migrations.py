@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, MetaData, inspect, text
 
-from monitor.model import MonitorError
+from monitor.model import Annotation, Field, Mention, MentionKind, MonitorError
 from monitor.store.connection import engine
 from monitor.store.errors import DamagedError, NewerSchemaError, NoDatabaseError, NotOursError, OlderSchemaError, StoreError
 from monitor.store.locks import FileLock
@@ -95,6 +95,45 @@ def test_only_the_missing_steps_are_taken(path: Path) -> None:
         assert migrate(connection, (*MIGRATIONS, further)) == 1
     made.dispose()
     assert pragma(path, "user_version") == len(MIGRATIONS) + 1
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> Path:
+    """A database as the first release made it, with an article that was read and one that waits."""
+    made = tmp_path / "first.db"
+    opened = engine(made, readonly=False)
+    with opened.begin() as connection:
+        migrate(connection, MIGRATIONS[:1])
+    opened.dispose()
+    columns = "id, source, title, title_key, published_at, date_guessed, collected_at, language, origin, note, story, has_text, edition"
+    article = f"INSERT INTO article ({columns}) VALUES ({{0}}, 'tass', 'Заметка {{0}}', {{0}}, 1, 0, 1, 'ru', 'none', '', {{0}}, 0, 0)"
+    execute(
+        made,
+        "INSERT INTO source VALUES ('tass', 'ТАСС', 'state', 'ru', 'ru', 0)",
+        article.format(1),
+        article.format(2),
+        "INSERT INTO body VALUES (1, ''), (2, '')",
+        """INSERT INTO annotation VALUES ('v1', 1, 7, 1, '[["kz","name","title",0,7,0,7]]')""",
+        "INSERT INTO meta VALUES ('active_version', 'v1')",
+    )
+    return made
+
+
+def test_a_database_of_the_first_release_keeps_all_it_holds(first: Path) -> None:
+    assert pragma(first, "user_version") == 1
+    with Store.open(str(first)) as store:
+        assert pragma(first, "user_version") == len(MIGRATIONS)
+        mention = Mention("kz", MentionKind.NAME, Field.TITLE, 0, 7, 0, 7)
+        assert store.annotation(1) == Annotation(1, (mention,), 7)
+        assert [article.id for article in store.unindexed("v1", 9)] == [2]
+        assert list(store.unknown_names()) == []
+        store.save_annotations("v1", [Annotation(2, (), 0, unknown=("Дундич",))], {})
+        assert [row.names for row in store.unknown_names()] == [("Дундич",)]
+
+
+def test_a_reader_leaves_the_first_schema_to_a_writer(first: Path) -> None:
+    with pytest.raises(OlderSchemaError, match="schema 1 waits"):
+        Store.open(str(first), readonly=True)
 
 
 @pytest.mark.parametrize("readonly", [False, True])

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from monitor.model import Article, Entity, EntityKind, Field, Mention, MentionKind, Origin, Outcome, Source, SourceKind
+from monitor.model import Article, EntityKind, Field, Mention, MentionKind, Origin, Outcome, Source, SourceKind
 from monitor.selection import Match, Selection, Step, Unit
 
 ZONE = ZoneInfo("Europe/Moscow")
@@ -74,6 +74,7 @@ class State:
     last: date | None
     indexed_share: float = 1.0
     counting_version: str = "a1b2c3"
+    coming_version: str = "d4e5f6"
     next_version_share: float | None = None
     as_of: date = date(2026, 11, 1)
     last_success: datetime | None = None
@@ -167,8 +168,8 @@ class FakeAnswers:
     def entity_kinds(self) -> dict[str, EntityKind]:
         return {entity: names[2] for entity, names in NAMES.items()}
 
-    def entities(self) -> tuple[Entity, ...]:
-        return tuple(Entity(entity, kind, {"ru": ru, "en": en}) for entity, (ru, en, kind, _) in NAMES.items())
+    def mentioned(self) -> frozenset[str]:
+        return frozenset(NAMES)
 
     def sources(self) -> tuple[Source, ...]:
         return SOURCES

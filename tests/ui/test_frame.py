@@ -186,14 +186,14 @@ def test_a_period_given_back_to_front_is_turned_round() -> None:
 
 def test_an_archive_that_nobody_recounts_is_said_to_wait_and_can_be_started() -> None:
     at = run(test_mode="waits")
-    assert "ещё не пересчитан (готово 25%)" in words(at)
+    assert "ещё не пересчитан. Считаем по версии a1b2c3, версия d4e5f6 готова на 25 %." in words(at)
     assert "python -m monitor index" in words(at)
     assert at.button(key="b_index")
 
 
 def test_an_archive_under_recount_is_said_to_be() -> None:
     at = run(test_mode="recounting")
-    assert "архив пересчитывается: готово 25%" in words(at)
+    assert "архив пересчитывается. Считаем по версии a1b2c3, версия d4e5f6 готова на 25 %." in words(at)
     assert "b_index" not in [button.key for button in at.button]
 
 

@@ -23,7 +23,7 @@ MEASURED = [
     "all pairs over a year",
     "a page of 50",
     "annotate, one core",
-    "annotate, 200 documents, 2 processes",
+    "annotate, 50 documents, 2 processes",
     "  the ",
     "  all of them, read once",
     "  loading, NER apart",

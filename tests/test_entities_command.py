@@ -11,7 +11,10 @@ import yaml
 from click.testing import CliRunner, Result
 
 from monitor.__main__ import main
+from monitor.commands.entity_text import suggestions_yaml
 from monitor.extract import catalogue
+from monitor.model import EntityKind
+from monitor.pipeline.suggesting import Suggestion
 from tests.making import FORMS, settings
 
 Run = Callable[..., Result]
@@ -223,6 +226,12 @@ def test_suggestions_in_every_format(archive: Run, tmp_path: Path) -> None:
     entries = yaml.safe_load(archive("suggest", "--format", "yaml").stdout)["entities"]
     assert entries == [line["entry"]]
     assert "abzalkyzov" in catalogue.load(entries, folder=tmp_path / "nothing built in").entities
+
+
+def test_an_entry_is_read_as_it_was_meant() -> None:
+    entry = {"id": "no", "kind": "bloc", "name": {"ru": "Да: «нет», {и} # не", "en": "1e3"}, "surname_alone": False}
+    found = Suggestion("Да", EntityKind.BLOC, 3, 3, 2, "Он сказал: # «- да».", entry)
+    assert yaml.safe_load("\n".join(suggestions_yaml([found, found])))["entities"] == [entry, entry]
 
 
 def test_thresholds_and_kinds_are_asked_for(archive: Run) -> None:

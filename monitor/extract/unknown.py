@@ -32,8 +32,11 @@ def unknown_names(scene: Scene) -> list[str]:
     capital = [index for index, word in enumerate(words) if "Ё" <= word < "а" and word not in _NO_NAMES]
     if not capital:
         return []
-    taken = {candidate.first for candidate in scene.candidates}
-    taken.update(index for candidate in scene.candidates if candidate.last - candidate.first > 1 for index in range(candidate.first, candidate.last))
+    taken: set[int] = set()
+    for candidate in scene.candidates:
+        taken.add(candidate.first)
+        if candidate.last - candidate.first > 1:
+            taken.update(range(candidate.first, candidate.last))
     found: list[str] = []
     start = end = 0  # of the run so far: words [start, end)
     for index in capital:
@@ -58,15 +61,15 @@ def unknown_names(scene: Scene) -> list[str]:
 
 def _name(scene: Scene, start: int, end: int) -> str:
     """The name that the words [start, end) are, "" if none."""
-    if end - start == 1 and start == 0 and not scene.gap(0):
-        return ""  # the first word of a text, the most frequent case by far
+    if end - start == 1:  # by far the most frequent case
+        return "" if _opens(scene, start, end) or _before_person(scene, end) else scene.word(start)
     parts: list[str] = []
     for index in range(start, end):
         if parts and scene.gap(index) == "-":
             parts[-1] += f"-{scene.word(index)}"
         else:
             parts.append(scene.word(index))
-    opens = len(parts) <= LONGEST + 1 and _opens(scene, start) and not _quoted(scene, start, end)
+    opens = len(parts) <= LONGEST + 1 and _opens(scene, start, end)
     if opens and len(parts) > LONGEST:
         del parts[0]  # «Вчера Ерлан Тынымбайулы Карин»
     elif opens and scene.low(start) not in PARTICLES:
@@ -76,16 +79,16 @@ def _name(scene: Scene, start: int, end: int) -> str:
     return " ".join(parts)
 
 
-def _opens(scene: Scene, index: int) -> bool:
-    """The word's capital is that of a sentence; after an initial («А. Иванов») it is not."""
-    if (index and scene.gap(index) == " ") or not scene.opens(index):
+def _opens(scene: Scene, start: int, end: int) -> bool:
+    """The first capital is that of a sentence; after an initial («А. Иванов»), or of a name alone in quotation marks, it is not."""
+    gap = scene.gap(start)
+    if not start:
+        return gap[-1:] not in OPENING or scene.gap(end)[:1] not in CLOSING
+    if gap == " " or not scene.opens(start):
         return False
-    before = scene.word(index - 1)
-    return not (len(before) == 1 and before.isupper() and scene.gap(index).strip("\u00a0 ") == ".")
-
-
-def _quoted(scene: Scene, start: int, end: int) -> bool:
-    return scene.gap(start)[-1:] in OPENING and scene.gap(end)[:1] in CLOSING
+    before = scene.word(start - 1)
+    initial = len(before) == 1 and before.isupper() and gap.strip("\u00a0 ") == "."
+    return not initial and not (gap[-1:] in OPENING and scene.gap(end)[:1] in CLOSING)
 
 
 def _before_person(scene: Scene, end: int) -> bool:

@@ -2,6 +2,7 @@
 
 import marshal
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +10,16 @@ from typing import Any
 def read(path: Path) -> Any:
     """The value, None where it is absent or was cut short. marshal holds plain values and runs nothing."""
     try:
-        return marshal.loads(path.read_bytes())  # noqa: S302  our own file
+        value = marshal.loads(path.read_bytes())  # noqa: S302  our own file
     except (OSError, ValueError, TypeError, EOFError):
         return None
+    with suppress(OSError):
+        os.utime(path)  # what is in use counts as new
+    return value
 
 
 def write(path: Path, value: Any, pattern: str, count: int = 1) -> None:
-    """Keeps the value, and of the files like it (`pattern`) the `count` newest. A folder that cannot be written costs time, nothing else."""
+    """Keeps the value, and of the files like it (`pattern`) the `count` used last. A folder that cannot be written costs time, nothing else."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         partial = path.with_suffix(f".{os.getpid()}.tmp")

@@ -32,11 +32,7 @@ def unknown_names(scene: Scene) -> list[str]:
     capital = [index for index, word in enumerate(words) if "Ё" <= word < "а" and word not in _NO_NAMES]
     if not capital:
         return []
-    taken: set[int] = set()
-    for candidate in scene.candidates:
-        taken.add(candidate.first)
-        if candidate.last - candidate.first > 1:
-            taken.update(range(candidate.first, candidate.last))
+    taken = _taken(scene)
     found: list[str] = []
     start = end = 0  # of the run so far: words [start, end)
     for index in capital:
@@ -57,6 +53,16 @@ def unknown_names(scene: Scene) -> list[str]:
     if start < end and (name := _name(scene, start, end)):
         found.append(name)
     return found
+
+
+def _taken(scene: Scene) -> set[int]:
+    """The words of every candidate."""
+    taken: set[int] = set()
+    for candidate in scene.candidates:
+        taken.add(candidate.first)
+        if candidate.last - candidate.first > 1:
+            taken.update(range(candidate.first, candidate.last))
+    return taken
 
 
 def _name(scene: Scene, start: int, end: int) -> str:
@@ -82,13 +88,12 @@ def _name(scene: Scene, start: int, end: int) -> str:
 def _opens(scene: Scene, start: int, end: int) -> bool:
     """The first capital is that of a sentence; after an initial («А. Иванов»), or of a name alone in quotation marks, it is not."""
     gap = scene.gap(start)
-    if not start:
-        return gap[-1:] not in OPENING or scene.gap(end)[:1] not in CLOSING
-    if gap == " " or not scene.opens(start):
+    if start and (gap == " " or not scene.opens(start)):
+        return False
+    if gap[-1:] in OPENING and scene.gap(end)[:1] in CLOSING:
         return False
     before = scene.word(start - 1)
-    initial = len(before) == 1 and before.isupper() and gap.strip("\u00a0 ") == "."
-    return not initial and not (gap[-1:] in OPENING and scene.gap(end)[:1] in CLOSING)
+    return not (len(before) == 1 and before.isupper() and gap.strip("\u00a0 ") == ".")
 
 
 def _before_person(scene: Scene, end: int) -> bool:

@@ -155,8 +155,11 @@ def _put(table: dict[str, list[int]], key: str, label: int, mask: int) -> None:
     else:
         row += (label, mask)
     words = key.split(" ")
-    for length in range(1, len(words)):
-        table.setdefault(" ".join(words[:length]), [0])[0] = 1
+    for length in range(len(words) - 1, 0, -1):
+        before = table.setdefault(" ".join(words[:length]), [0])
+        if before[0]:
+            break  # and so are all shorter ones
+        before[0] = 1
 
 
 def _all(catalogue: Catalogue, forms: Forms) -> Iterator[tuple[Label, Paradigm]]:

@@ -99,6 +99,10 @@ class Office:
     of: str = "any"
     only: tuple[str, ...] = ()
 
+    def suits(self, owner: CatalogueEntity) -> bool:
+        """Whether its words may stand beside this country or bloc."""
+        return owner.id in self.only or (not self.only and self.of in ("any", owner.kind.value))
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:

@@ -41,10 +41,9 @@ def _offices_of(catalogue: Catalogue, owner: CatalogueEntity) -> frozenset[str]:
     """The offices that some words mean beside this country or bloc; of entries for the same words those that name it come first."""
     entries: dict[str, list[tuple[bool, str]]] = {}
     for office in catalogue.offices:
-        named = owner.id in office.only
-        if named or (not office.only and office.of in ("any", owner.kind.value)):
+        if office.suits(owner):
             for word in office.words:
-                entries.setdefault(key_of(word), []).append((named, office.office))
+                entries.setdefault(key_of(word), []).append((owner.id in office.only, office.office))
     meant = {office for listed in entries.values() for named, office in listed if named == max(listed)[0]}
     return frozenset({*meant, *(head.office for head in owner.heads)} if "head" in meant else meant)
 

@@ -182,7 +182,7 @@ def _posts(scene: Scene, entity: str, numbers: list[int]) -> frozenset[str]:
     catalogue = scene.words.catalogue
     owner = catalogue.entities[entity]
     entries = [catalogue.offices[n] for n in numbers]
-    entries = [o for o in entries if entity in o.only] or [o for o in entries if not o.only and o.of in ("any", owner.kind.value)]
+    entries = [o for o in entries if entity in o.only] or [o for o in entries if o.suits(owner)]
     offices = {owner.head(scene.day) if o.office == "head" else o.office for o in entries}
     return frozenset(f"{entity}:{office}" for office in offices if office)
 

@@ -97,6 +97,16 @@ class Selection:
         days = self.end - self.start + timedelta(days=1)
         return replace(self, start=self.start - days, end=self.end - days)
 
+    def year_before(self) -> Self:
+        """This question about the same days of the year before; 29 February becomes the 28th. Both ends must be set."""
+        if self.start is None or self.end is None:
+            raise MonitorError("the year before an unbounded period is not defined")
+        return replace(self, start=_year_before(self.start), end=_year_before(self.end))
+
+
+def _year_before(day: date) -> date:
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
 
 # The words of links and of `export`'s options, in the order in which links are written: word → field of Selection.
 WORDS = {

@@ -146,6 +146,13 @@ def test_the_period_before_is_as_long_and_ends_the_day_before(period: list[date]
 def test_before_an_unbounded_period_there_is_none(asked: Selection) -> None:
     with pytest.raises(MonitorError, match="unbounded"):
         asked.before()
+    with pytest.raises(MonitorError, match="unbounded"):
+        asked.year_before()
+
+
+def test_the_year_before_has_the_same_days_and_knows_leap_years() -> None:
+    assert Selection(date(2026, 3, 1), date(2026, 3, 31)).year_before() == Selection(date(2025, 3, 1), date(2025, 3, 31))
+    assert Selection(date(2024, 2, 1), date(2024, 2, 29)).year_before() == Selection(date(2023, 2, 1), date(2023, 2, 28))
 
 
 def test_names_and_roles_count_unless_asked_otherwise() -> None:

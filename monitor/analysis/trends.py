@@ -9,6 +9,8 @@ from monitor.selection import Step, Unit
 
 PER_ARTICLES = 100  # mentions have no share of articles: they are given per hundred
 MEAN_DAYS = 7  # one of every weekday
+TEXT_SPAN = 200  # articles: the share of full texts among them wavers by chance by 7 points at most, in two spans of three
+TEXT_MOVES = 0.2  # of the share: beyond it counts of texts and counts of bare titles are two different things
 
 
 def buckets(first: date, last: date, step: Step) -> list[date]:
@@ -92,3 +94,35 @@ def per_total(counts: pd.Series, whole: Mapping[str, int], unit: Unit) -> pd.Ser
     """Counts of a period over all of that period (`articles, stories, sources`); mentions per 100 articles, NaN of nothing."""
     total = whole["articles" if unit is Unit.MENTIONS else unit.value]
     return _scale(unit) * counts / total if total else counts * float("nan")
+
+
+def voice(trend: pd.DataFrame) -> pd.DataFrame:
+    """Share of voice `m_e / Σ m_j` over the entities of the trend: what part of all they got together fell to each.
+
+    Returns:
+        `trend` with `sum` (of their counts in the bucket) and `voice`, 0..1; NaN where there is no data or nobody was named.
+    """
+    together = trend.groupby("date")["count"].transform(lambda counts: counts.sum(min_count=1))
+    return trend.assign(sum=together, voice=(trend["count"] / together).where(together > 0))
+
+
+def text_basis(totals: pd.DataFrame) -> pd.Series:
+    """Bucket → share of its articles whose full text could be read, from `date, articles, texts`; the others show a title or summary only."""
+    held = totals[totals["articles"] > 0]
+    return pd.Series((held["texts"] / held["articles"]).to_numpy(), index=held["date"].to_numpy(), dtype="float64")
+
+
+def text_moves(totals: pd.DataFrame) -> tuple[float, float] | None:
+    """The lowest and the highest share of full texts within the period where they lie further apart than chance and change of outlets
+    explain, else None: then counts rise and fall with the texts, whoever is written about.
+
+    Args:
+        totals: `date, articles, texts`, of days; put together, in order, to spans of at least 200 articles.
+    """
+    ordered = totals.sort_values("date")
+    span = (ordered["articles"].cumsum() - ordered["articles"]) // TEXT_SPAN
+    sums = ordered.groupby(span)[["articles", "texts"]].sum()
+    shares = (sums["texts"] / sums["articles"])[sums["articles"] >= TEXT_SPAN / 2]
+    if shares.empty or shares.max() - shares.min() <= TEXT_MOVES:
+        return None
+    return float(shares.min()), float(shares.max())

@@ -1,21 +1,21 @@
 """Selection → frames, over one database and its columnar copy."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 import pandas as pd
 
-from monitor.analysis import association, coverage, trends
-from monitor.answers import evidence, exporting
+from monitor.analysis import association
+from monitor.answers import attention, exporting, texts, together, trust
 from monitor.answers.corpus import Corpus
-from monitor.answers.evidence import Reading, Texts
-from monitor.answers.state import Found, State, Summary, network_down, status_frame, working
+from monitor.answers.evidence import Reading
+from monitor.answers.state import Found, State, Summary, network_down, working
+from monitor.answers.trust import Gap
 from monitor.config import Settings
 from monitor.extract.annotator import version
 from monitor.extract.catalogue import Catalogue
 from monitor.model import EntityKind, MonitorError, Source
-from monitor.selection import Selection, Unit
+from monitor.selection import Selection
 from monitor.store.store import Store
 
 
@@ -106,104 +106,64 @@ class Answers:
         return Found(articles, mentions, stories, counts.count_sources(asked, given))
 
     def trends(self, selection: Selection) -> pd.DataFrame:
-        """`date, entity, count, total, share, coverage`: every bucket of the period for each named entity (none named: all found)."""
-        asked, given = self._corpus.bounded(selection)
-        if asked.start is None or asked.end is None:
-            return pd.DataFrame(columns=["date", "entity", "count", "total", "share", "coverage"])
-        counts = self._corpus.counts
-        found, totals = counts.trend(asked, given), counts.totals(asked, given)
-        entities = list(asked.entities) or sorted(found["entity"].unique())
-        dates = trends.buckets(asked.start, asked.end, asked.step)
-        return trends.attention(found, totals, self._corpus.covered(asked), dates, entities, unit=asked.unit)
+        """Every bucket of the period for each entity (attention.trend)."""
+        return attention.trend(self._corpus, selection)
 
     def movers(self, selection: Selection) -> pd.DataFrame:
-        """`entity, kind, count, previous, change, share, previous_share`, the largest changes first; NaN where the period before has no
-        data. Shares are of all articles (stories, sources) of the same filters; of mentions there is none but per 100 articles."""
-        asked, given = self._corpus.bounded(selection)
-        if asked.start is None:
-            return pd.DataFrame(columns=["entity", "kind", "count", "previous", "change", "share", "previous_share"])
-        before = asked.before()
-        counts = self._corpus.counts
-        frame = trends.changes(counts.period(asked, given), counts.period(before, given), asked.unit)
-        frame["share"] = trends.per_total(frame["count"], counts.whole(asked, given), asked.unit)
-        frame["previous_share"] = trends.per_total(frame["previous"], counts.whole(before, given), asked.unit)
-        if not self._corpus.has_data(before):
-            frame[["previous", "change", "previous_share"]] = float("nan")
-        return self._with_kind(frame)
+        """Who rose and fell (attention.movers, and `kind`)."""
+        return self._with_kind(attention.movers(self._corpus, selection))
 
     def top(self, selection: Selection) -> pd.DataFrame:
-        """`entity, kind, mentions, articles, stories, sources, share`, distinct over the period; the share is of its articles."""
-        asked, given = self._corpus.resolved(selection)
-        frame = self._corpus.counts.period(asked, given)
-        frame["share"] = trends.per_total(frame["articles"], self._corpus.counts.whole(asked, given), Unit.ARTICLES)
-        return self._with_kind(frame)
+        """Who is named most (attention.top, and `kind`)."""
+        return self._with_kind(attention.top(self._corpus, selection))
+
+    def compared(self, selection: Selection) -> pd.DataFrame:
+        """The named entities beside the period before and the year before (attention.compared)."""
+        return attention.compared(self._corpus, selection)
+
+    def text_basis(self, selection: Selection) -> tuple[pd.Series, tuple[float, float] | None]:
+        """How many of the articles have a text (attention.text_basis)."""
+        return attention.text_basis(self._corpus, selection)
 
     def pairs(self, selection: Selection, minimum: int = association.MINIMUM) -> pd.DataFrame:
-        """`a, b, count, jaccard, npmi, g2, q` of the pairs seen together at least `minimum` times."""
-        asked, given = self._corpus.resolved(selection)
-        return association.associate(self._corpus.counts.pairs(asked, given), minimum)
+        """Pairs with their measures (together.pairs)."""
+        return together.pairs(self._corpus, selection, minimum)
 
     def odds(self, selection: Selection, pairs: pd.DataFrame) -> pd.DataFrame:
-        """These pairs with `odds_ratio, ci_low, ci_high`, stratified by source and month: dearer than `pairs`, so for those shown only."""
-        tables = self._corpus.counts.strata(*self._corpus.resolved(selection))
-        return association.odds_ratios(pairs, tables.totals, tables.each, tables.both)
+        """These pairs with odds ratios (together.odds)."""
+        return together.odds(self._corpus, selection, pairs)
 
     def pair_trend(self, selection: Selection, a: str, b: str) -> pd.DataFrame:
-        """`date, count, total, share, coverage` of one pair in every bucket of the period."""
-        asked, given = self._corpus.bounded(selection)
-        if asked.start is None or asked.end is None:
-            return pd.DataFrame(columns=["date", "count", "total", "share", "coverage"])
-        unit = Unit.ARTICLES if asked.unit is Unit.MENTIONS else asked.unit
-        found = self._corpus.counts.pair_trend(asked, a, b, given).assign(entity=a)
-        dates = trends.buckets(asked.start, asked.end, asked.step)
-        frame = trends.attention(found, self._corpus.counts.totals(asked, given), self._corpus.covered(asked), dates, [a], unit=unit)
-        return frame.drop(columns="entity")
+        """One pair over time (together.pair_trend)."""
+        return together.pair_trend(self._corpus, selection, a, b)
 
     # -- the articles behind them
 
     def articles(self, selection: Selection, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
-        """`id, source, feeds, title, link, published_at, day, date_only, date_guessed, collected_at, language, story, origin, has_text`,
-        newest first; instants are UTC, `day` is local."""
-        asked, given = self._corpus.resolved(selection)
-        return self._with_day(self._store.articles(self._corpus.counts.article_ids(asked, limit, offset, given)))
+        """The articles that match, newest first (texts.articles)."""
+        return texts.articles(self._corpus, selection, limit, offset)
 
     def sentences(self, selection: Selection, articles: Sequence[int]) -> pd.DataFrame:
-        """The sentences of these articles that hold a counted mention (columns: evidence.sentences)."""
-        asked, given = self._corpus.resolved(selection)
-        found = self._corpus.counts.mentions(asked, given, within=list(articles))
-        return evidence.sentences(found[found["counted"]], self._texts(articles), articles)
+        """Their sentences that hold a counted mention (texts.sentences)."""
+        return texts.sentences(self._corpus, selection, articles)
 
     def reading(self, article: int) -> Reading:
-        """One article to be read.
-
-        Raises:
-            MonitorError: there is no such article.
-        """
-        held = self._store.article(article)
-        if held is None:
-            raise MonitorError(f"article {article}: there is none with this number")
-        annotation = self._store.annotation(article)
-        reprints = self._store.articles(self._store.reprints(article))[["id", "source", "title", "published_at", "link"]]
-        return Reading(held, annotation.mentions if annotation else (), reprints, tuple(self._store.revisions(article)))
+        """One article to be read (texts.reading)."""
+        return texts.reading(self._corpus, article)
 
     # -- what was collected
 
     def coverage(self, selection: Selection) -> pd.DataFrame:
-        """`day, source, coverage` over the period (analysis.coverage)."""
-        return self._corpus.coverage(self._corpus.bounded(selection)[0])
+        """How much of each day was collected (trust.covered)."""
+        return trust.covered(self._corpus, selection)
 
-    def gaps(self, selection: Selection) -> list[tuple[date, date, tuple[str, ...]]]:
-        """Runs of days without any data: first day, last day, the sources that are missing."""
-        frame = self.coverage(selection)
-        everybody = tuple(sorted(frame["source"].unique()))
-        return [gap for gap in coverage.gaps(frame) if gap[2] == everybody]
+    def gaps(self, selection: Selection) -> list[Gap]:
+        """Days without any data (trust.gaps)."""
+        return trust.gaps(self._corpus, selection)
 
     def source_status(self) -> pd.DataFrame:
-        """A row a feed (columns: state.status_frame)."""
-        rows = [(source.id, source.name, source.kind.value, source.country) for source in self._store.sources()]
-        sources = pd.DataFrame(rows, columns=["source", "name", "kind", "country"])
-        today = self._clock().astimezone(self.settings.timezone).date()
-        return status_frame(self._store.feed_status(), sources, self._corpus.counts.source_days(today - timedelta(days=14), today), today)
+        """A row a feed (trust.source_status)."""
+        return trust.source_status(self._corpus, self._clock())
 
     def export(self, what: str, selection: Selection) -> pd.DataFrame:
         """One of EXPORTS in the columns of the contract. `mentions` are all entities' and of every kind in the articles that match.
@@ -216,7 +176,7 @@ class Answers:
                 return exporting.articles(self.articles(selection))
             case "mentions":
                 found = self._corpus.counts.mentions(*self._corpus.resolved(selection))
-                return exporting.mentions(found, self._texts(sorted({int(number) for number in found["article"]})))
+                return exporting.mentions(found, texts.texts(self._corpus, sorted({int(number) for number in found["article"]})))
             case "trends":
                 return exporting.trends(self.trends(selection))
             case "pairs":
@@ -225,15 +185,7 @@ class Answers:
                 return self.coverage(selection)
         raise MonitorError(f"{what}: expected one of {', '.join(exporting.EXPORTS)}")
 
-    def _texts(self, articles: Sequence[int]) -> Texts:
-        frame = self._store.articles(list(articles), with_text=True)
-        return {int(number): (str(title), str(text)) for number, title, text in zip(frame["id"], frame["title"], frame["text"], strict=True)}
-
     def _with_kind(self, frame: pd.DataFrame) -> pd.DataFrame:
         kinds = {entity: kind.value for entity, kind in self.entity_kinds().items()}
         frame.insert(1, "kind", frame["entity"].map(kinds))
         return frame
-
-    def _with_day(self, frame: pd.DataFrame) -> pd.DataFrame:
-        local: Any = frame["published_at"].dt.tz_convert(self.settings.timezone).dt.date
-        return frame.assign(day=frame["day"].where(frame["day"].notna(), local))

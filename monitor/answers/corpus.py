@@ -13,6 +13,7 @@ from monitor.analysis import coverage, trends
 from monitor.config import Settings
 from monitor.extract.annotator import Annotator
 from monitor.extract.catalogue import Catalogue
+from monitor.model import MonitorError
 from monitor.selection import Match, Selection
 from monitor.store.counts import Counts
 from monitor.store.mart import refresh
@@ -39,6 +40,7 @@ class Corpus:
         self._lock = threading.Lock()
         self._annotator: Annotator | None = None
         self._coverage: OrderedDict[tuple[object, ...], pd.DataFrame] = OrderedDict()
+        self._past: OrderedDict[tuple[datetime, datetime], pd.DataFrame] = OrderedDict()
         self._days: tuple[str, pd.DataFrame] | None = None
 
     def refresh(self) -> str:
@@ -87,20 +89,41 @@ class Corpus:
         with self._lock:
             known = self._coverage.get(key)
         if known is None:
-            zone = self.settings.timezone
-            since = datetime.combine(first, time(), zone).astimezone(UTC) - LOG_MARGIN
-            fetches, days = _of(asked, self.store.fetches(since)), _of(asked, self._source_days())
-            known = coverage.coverage(fetches, days, first=first, last=last, zone=zone, now=now)
+            known = coverage.coverage(self.checks(asked), self.source_days(asked), first=first, last=last, zone=self.settings.timezone, now=now)
             with self._lock:
                 self._coverage[key] = known
                 while len(self._coverage) > KEPT:
                     self._coverage.popitem(last=False)
         return known
 
+    def daily(self, asked: Selection) -> pd.Series:
+        """Day → coverage of all sources of a bounded Selection together (analysis.coverage.combine)."""
+        return coverage.combine(self.coverage(asked), self.source_days(asked))
+
     def covered(self, asked: Selection) -> pd.Series:
-        """Bucket → coverage of all sources of a bounded Selection together."""
-        daily = coverage.combine(self.coverage(asked), _of(asked, self._source_days()))
-        return trends.by_bucket(daily, asked.step)
+        """Bucket → the mean of its days' coverage."""
+        return trends.by_bucket(self.daily(asked), asked.step)
+
+    def source_days(self, asked: Selection) -> pd.DataFrame:
+        """`source, day, articles, texts` of the Selection's sources, of all days and languages."""
+        return _of(asked, self._source_days())
+
+    def checks(self, asked: Selection) -> pd.DataFrame:
+        """The checks of the Selection's sources that coverage follows from (store.telling_fetches), from a week before its first day on."""
+        if asked.start is None:
+            raise MonitorError("the checks of an unbounded period are not asked for")
+        zone, now = self.settings.timezone, self.clock()
+        since = datetime.combine(asked.start, time(), zone).astimezone(UTC) - LOG_MARGIN
+        today = max(since, datetime.combine(now.astimezone(zone).date(), time(), zone).astimezone(UTC))
+        with self._lock:
+            past = self._past.get((since, today))
+        if past is None:  # what days before today were checked does not change any more
+            past = self.store.telling_fetches(since, today)
+            with self._lock:
+                self._past[since, today] = past
+                while len(self._past) > KEPT:
+                    self._past.popitem(last=False)
+        return _of(asked, pd.concat([past, self.store.fetches(today)], ignore_index=True))
 
     def has_data(self, asked: Selection) -> bool:
         """Something was collected in this period, whether or not it matches."""

@@ -11,6 +11,7 @@ from monitor.store.fetches import FeedStatus
 # Every feed that was checked lately failed to connect: that is our network, not a hundred outlets at once.
 NETWORK_KINDS = frozenset({"connection", "timeout"})
 LATELY = timedelta(hours=1)
+SHOWN_DAYS = 14  # of a source's articles, beside its feeds
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def working(feeds: list[FeedStatus]) -> int:
     return sum(feed.outcome in (Outcome.OK, Outcome.DEGRADED, Outcome.NOT_MODIFIED) for feed in feeds)
 
 
-def status_frame(feeds: list[FeedStatus], sources: pd.DataFrame, days: pd.DataFrame, today: date, shown: int = 14) -> pd.DataFrame:
+def status_frame(feeds: list[FeedStatus], sources: pd.DataFrame, days: pd.DataFrame, today: date, shown: int = SHOWN_DAYS) -> pd.DataFrame:
     """One row per feed: source, name, kind, country, feed (URL), outcome, error_kind, error, last_check, last_success, next_check, new,
     stored, articles_day (the source's articles on each of the last `shown` local days, oldest first)."""
     window = [today - timedelta(days=shift) for shift in reversed(range(shown))]

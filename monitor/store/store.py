@@ -216,6 +216,16 @@ class Store(Database):
         with self.reading() as connection:
             return fetches.log(connection, since)
 
+    def telling_fetches(self, since: datetime, until: datetime) -> pd.DataFrame:
+        """The checks that coverage follows from (fetches.telling)."""
+        with self.reading() as connection:
+            return fetches.telling(connection, since, until)
+
+    def first_successes(self) -> dict[str, datetime]:
+        """Source → when it was first read."""
+        with self.reading() as connection:
+            return fetches.first_successes(connection)
+
     def feed_status(self) -> list[FeedStatus]:
         """Every feed with its last check."""
         with self.reading() as connection:

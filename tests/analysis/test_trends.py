@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 
-from monitor.analysis.trends import attention, buckets, by_bucket, changes, smooth
+from monitor.analysis.trends import attention, buckets, by_bucket, changes, smooth, text_basis, text_moves, voice
 from monitor.selection import Step, Unit
 
 D1, D2, D3 = (date(2026, 3, day) for day in (1, 2, 3))
@@ -88,3 +88,30 @@ def test_movers_come_by_size_of_the_change() -> None:
     frame = changes(now, before, Unit.ARTICLES)
     assert frame["entity"].tolist() == ["by", "kz", "ru"]
     assert frame["change"].tolist() == [-9, 5, 2]
+
+
+def test_share_of_voice_adds_up_to_one_where_somebody_is_named() -> None:
+    trend = attention(
+        counted((D1, "kz", 3), (D1, "uz", 1), (D2, "kz", 0)), totals((D1, 8), (D2, 5)), pd.Series({D1: 1.0, D2: 1.0, D3: 0.0}), [D1, D2, D3],
+        ["kz", "uz"], unit=Unit.ARTICLES,
+    )  # fmt: skip
+    shares = voice(trend).set_index(["entity", "date"])
+    assert shares.loc[("kz", D1), "voice"] == 0.75
+    assert shares.loc[("uz", D1), "voice"] == 0.25
+    assert shares.loc[("kz", D1), "sum"] == 4
+    assert shares.loc[("kz", D2), "sum"] == 0
+    assert shares["voice"].isna().tolist() == [False, True, True] * 2, "nobody named, and no data"
+
+
+def days_of_texts(*shares: float, articles: int = 100) -> pd.DataFrame:
+    rows = [(D1 + timedelta(days=day), articles, round(share * articles)) for day, share in enumerate(shares)]
+    return pd.DataFrame(rows, columns=["date", "articles", "texts"])
+
+
+def test_the_text_basis_warns_when_it_moves_and_not_before() -> None:
+    assert text_basis(days_of_texts(0.9, 0.5))[D2] == 0.5
+    assert text_moves(days_of_texts(*[0.9] * 10, *[0.1] * 10)) == (pytest.approx(0.1), pytest.approx(0.9))
+    assert text_moves(days_of_texts(*[0.9] * 10, *[0.75] * 10)) is None
+    assert text_moves(days_of_texts(0.9, 0.1)) is None, "both days make one span"
+    assert text_moves(days_of_texts(*[1.0, 0.0] * 40, articles=3)) is None, "single days waver"
+    assert text_moves(days_of_texts()) is None

@@ -1,14 +1,16 @@
 """Which feeds are due, and what a check leaves behind."""
 
+import random
 from dataclasses import replace
 from datetime import timedelta
 
 import pandas as pd
 import pytest
 
+from monitor.analysis.coverage import coverage
 from monitor.model import FetchRecord, Outcome
 from monitor.store.store import Store
-from tests.store.making import NOON, outlet
+from tests.store.making import MOSCOW, NOON, outlet
 
 OK = FetchRecord(NOON, NOON + timedelta(seconds=2), Outcome.OK, entries=3, new=2, known=1, overlap=True, etag='W/"1"', last_modified="Mon")
 LATER = NOON + timedelta(hours=1)
@@ -88,3 +90,37 @@ def test_a_feed_that_moves_to_another_source_keeps_its_memory(store: Store, agai
     store.record_fetch(first.id, OK)
     store.sync_sources([outlet("ria", *([first.url] if again else []))])
     assert [(feed.id, feed.source, feed.etag) for feed in store.feeds()] == ([(first.id, "ria", OK.etag)] if again else [])
+
+
+def test_the_checks_that_tell_of_coverage_give_the_coverage_of_all(store: Store) -> None:
+    chance = random.Random(3)
+    spoke = [Outcome.OK, Outcome.NOT_MODIFIED, Outcome.ERROR, Outcome.DEGRADED]
+    for feed in store.feeds():
+        at = NOON - timedelta(days=20)
+        while at < NOON:
+            at += timedelta(minutes=chance.choice([15, 60, 600]))
+            (outcome,) = chance.choices(spoke, [6, 5, 3 * chance.random(), 1])
+            overlap = chance.choice([*[True] * 8, False, None]) if outcome in (Outcome.OK, Outcome.DEGRADED) else None
+            store.record_fetch(feed.id, FetchRecord(at, at + timedelta(seconds=3), outcome, overlap=overlap))
+    since, cut = NOON - timedelta(days=15), NOON - timedelta(days=7)
+    logs = [
+        store.fetches(since),
+        store.telling_fetches(since, NOON + timedelta(days=1)),
+        pd.concat([store.telling_fetches(since, cut), store.fetches(cut)], ignore_index=True),
+    ]
+    assert len(logs[0]) > 4 * len(logs[1])
+    held = pd.DataFrame({"source": [], "day": [], "articles": []})
+    first, last = since.date(), NOON.date()
+    frames = [coverage(log, held, first=first, last=last, zone=MOSCOW, now=NOON) for log in logs]
+    assert 0.3 < frames[0]["coverage"].mean() < 1
+    pd.testing.assert_frame_equal(frames[1], frames[0])
+    pd.testing.assert_frame_equal(frames[2], frames[0])
+
+
+def test_a_source_is_known_from_its_first_good_check_on(store: Store) -> None:
+    first, second, _ = store.feeds()
+    store.record_fetch(first.id, FetchRecord(NOON, NOON, Outcome.ERROR, "timeout", "no answer"))
+    assert store.first_successes() == {}
+    store.record_fetch(first.id, FetchRecord(LATER, LATER, Outcome.NOT_MODIFIED))
+    store.record_fetch(second.id, replace(OK, started_at=LATER, finished_at=LATER + timedelta(minutes=1)))
+    assert store.first_successes() == {first.source: LATER, second.source: LATER + timedelta(minutes=1)}

@@ -16,9 +16,9 @@ PRIOR = 2.0  # articles, divided by the outlets' volumes: so much an outlet's ow
 CALMEST = 0.02  # α: nobody is named equally often every day
 LEAST_DAYS = 14  # complete days on which the same loss can be played
 UNKNOWN_SPREAD = 0.3  # of the missing part, squared, where it cannot be played: three times what outlets with a taste of their own show
-# Days share what is wrong about their outlets' usual numbers. Measured on generated outlets: with 0 a week's interval holds 87 % of the full counts,
-# with 0.1 93 %.
-ALIKE = 0.1
+# Days share what is wrong about their outlets' usual numbers. Measured on generated outlets: with 0 a week's interval holds 85 % of the full
+# counts, with 0.25 94 %.
+ALIKE = 0.25
 HALF = 0.5  # of what is usual: with less collected no estimate is made
 COLUMNS = ["date", "entity", "count", "corrected", "low", "high", "seen"]
 
@@ -59,7 +59,7 @@ def corrected(cells: pd.DataFrame, totals: pd.DataFrame, coverage: pd.DataFrame,
 
 
 def by_bucket(daily: pd.DataFrame, step: Step) -> pd.DataFrame:
-    """The same for weeks or months: estimates added up, their intervals as errors that are alike by a tenth; refused where less than half was seen.
+    """The same for weeks or months: estimates added up, their intervals as errors that are alike by a quarter; refused where less than half was seen.
 
     A day that could not be estimated takes its bucket's estimate with it.
     """

@@ -4,7 +4,8 @@ A day's coverage of a source is 0..1 where its feeds were polled; null where nob
 before the first check); 0 where there is no data at all. Days are local, a day without a row was never in reach.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -17,16 +18,34 @@ SUCCESSES = frozenset({"ok", "degraded", "not_modified"})
 # and three times as long as this source's usual pause, so that a weekly is not full of holes.
 SILENCE_DAYS = 3
 SILENCE_GAPS = 3
+NEARLY_ALL = 0.9  # of a day: less is worth a word
+HALF = 0.5  # of a day: a source collected for less is missing
 WEIGHT_DAYS = 28  # four whole weeks: every weekday counts alike
 
 Interval = tuple[datetime, datetime]
 
 
-def coverage(fetches: pd.DataFrame, source_days: pd.DataFrame, *, first: date, last: date, zone: ZoneInfo, now: datetime) -> pd.DataFrame:
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """Days, one after the other, on which the same sources were collected for less than half of the time; `coverage` is that of all sources
+    together, the mean of the days."""
+
+    first: date
+    last: date
+    coverage: float
+    sources: tuple[str, ...]
+
+
+def coverage(
+    fetches: pd.DataFrame, source_days: pd.DataFrame, *, first: date, last: date, zone: ZoneInfo, now: datetime,
+    begun: Mapping[str, datetime] | None = None,
+) -> pd.DataFrame:  # fmt: skip
     """Coverage per source and local day of the period.
 
     Args:
-        fetches: `feed, source, finished_at` (UTC), `outcome, overlap`; all checks of these sources, in any order.
+        fetches: `feed, source, finished_at` (UTC), `outcome, overlap`; checks of these sources, in any order: of the period and as long before
+            it as a span between two checks may be.
+        begun: source → its first good check ever, where `fetches` do not reach back to it.
         source_days: `source, day, articles`; all days with articles of these sources.
         first, last: the period, local days, inclusive.
         now: today's coverage is of the part of the day that has passed.
@@ -40,7 +59,7 @@ def coverage(fetches: pd.DataFrame, source_days: pd.DataFrame, *, first: date, l
     rows: list[tuple[date, str, float | None]] = []
     for source in sorted(checked.keys() | published.keys()):
         polled = _covered(checked.get(source))
-        began = _first_success(checked.get(source))
+        began = (begun or {}).get(source) or _first_success(checked.get(source))
         archive = _archive_days(published.get(source))
         for day in _days(first, last):
             begins, ends = (datetime.combine(day + timedelta(days=shift), time(), zone).astimezone(UTC) for shift in (0, 1))
@@ -96,6 +115,26 @@ def gaps(frame: pd.DataFrame) -> list[tuple[date, date, tuple[str, ...]]]:
         else:
             runs.append((day, day, sources))
     return runs
+
+
+def shortfalls(frame: pd.DataFrame, combined: pd.Series) -> list[Shortfall]:
+    """Runs of days of which a part was lost: more than nothing and less than nine tenths were collected of all sources together.
+
+    Args:
+        frame: what `coverage` returned; combined: what `combine` made of it.
+    """
+    lacking = combined[(combined > 0) & (combined < NEARLY_ALL)]
+    missing: dict[date, list[str]] = {day: [] for day in lacking.index}
+    for day, source, share in frame.sort_values(["day", "source"])[["day", "source", "coverage"]].itertuples(index=False):
+        if share < HALF and day in missing:
+            missing[day].append(source)
+    runs: list[list[date]] = []
+    for day in sorted(missing):
+        if runs and (day - runs[-1][-1]).days == 1 and missing[day] == missing[runs[-1][-1]]:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return [Shortfall(days[0], days[-1], float(lacking.reindex(days).mean()), tuple(missing[days[0]])) for days in runs]
 
 
 def _days(first: date, last: date) -> Iterable[date]:

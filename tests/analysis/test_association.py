@@ -1,12 +1,14 @@
 """Association against hand-computed and published values."""
 
 import math
+from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
-from monitor.analysis.association import associate, odds_ratios
-from monitor.analysis.network import layout
+from monitor.analysis.association import associate, compared, family, odds_ratios, surely
 
 
 def pairs(*rows: tuple[str, str, int, int, int, int]) -> pd.DataFrame:
@@ -33,23 +35,107 @@ def test_independent_names_show_nothing() -> None:
     assert row["q"] == pytest.approx(1)
 
 
-def test_rare_pairs_are_not_tested_and_the_family_is_what_is_returned() -> None:
-    frame = associate(pairs(("a", "b", 4, 4, 4, 100), ("a", "c", 9, 10, 10, 100), ("b", "c", 6, 60, 10, 100)), minimum=5)
-    assert list(zip(frame["a"], frame["b"], strict=True)) == [("a", "c"), ("b", "c")]
-    assert frame["q"].tolist()[0] < 0.001 < frame["q"].tolist()[1]
+def test_g2_is_that_of_another_implementation() -> None:
+    (row,) = associate(pairs(("a", "b", 12, 40, 90, 700)))["g2"]
+    other = stats.chi2_contingency([[12, 28], [78, 582]], lambda_="log-likelihood", correction=False)
+    assert row == pytest.approx(other.statistic)
+
+
+RARE = pairs(("a", "b", 4, 10, 10, 100), ("a", "c", 9, 10, 10, 100), ("b", "c", 6, 10, 10, 100), ("a", "d", 3, 10, 4, 100))
+
+
+def test_rare_pairs_are_not_tested_but_all_that_could_have_met_are_the_family() -> None:
+    assert family(RARE) == 3, "d is named four times only"
+    frame = associate(RARE, minimum=1)
+    assert list(zip(frame["a"], frame["b"], strict=True)) == [("a", "c"), ("b", "c"), ("a", "b"), ("a", "d")]
+    assert frame["q"].isna().tolist() == [False, False, True, True]
+    p = stats.chi2.sf(frame["g2"].to_numpy()[:2], df=1)
+    assert frame["q"].to_numpy()[:2] == pytest.approx([min(3 * p[0], 1.5 * p[1]), 1.5 * p[1]])
+    assert associate(RARE, minimum=9)["q"].tolist() == frame["q"].tolist()[:1], "what is shown does not change what is tested"
+
+
+def test_more_than_chance_is_more_not_less() -> None:
+    counted = pairs(("a", "b", 90, 100, 100, 1000), ("a", "c", 6, 100, 500, 1000), ("b", "c", 50, 100, 500, 1000))
+    frame = associate(counted)
+    assert frame.set_index("b").loc[["b", "c"], "q"].tolist()[0] < 0.001
+    assert dict(zip(zip(frame["a"], frame["b"], strict=True), surely(frame, counted), strict=True)) == {
+        ("a", "b"): True, ("b", "c"): False, ("a", "c"): False,
+    }  # fmt: skip
+    apart = frame.set_index(["a", "b"])["q"]
+    assert apart["a", "c"] < 0.001, "they avoid each other, which is no link"
+    assert associate(counted, partly=True).set_index(["a", "b"])["q"]["a", "c"] == 1, "of sentences a part is counted: falling short proves nothing"
+
+
+def topical(seed: int) -> np.ndarray:
+    """6,000 articles × 50 entities of Zipf's fame, brought together by twelve topics."""
+    chance = np.random.default_rng(seed)
+    profiles = chance.dirichlet(np.full(50, 0.15), 12) * chance.uniform(2, 6, (12, 1))
+    share = profiles[chance.integers(0, 12, 6000)] + 0.25 / np.arange(1, 51) ** 0.9
+    return np.asarray(chance.random(share.shape) < np.clip(share, 0, 0.9))
+
+
+def sparse(seed: int) -> np.ndarray:
+    """1,500 articles × 120 entities, most of them rare: those that meet five times are a selection."""
+    chance = np.random.default_rng(seed)
+    return np.asarray(chance.random((1500, 120)) < 0.3 / np.arange(1, 121) ** 0.9)
+
+
+def permuted(present: np.ndarray, seed: int) -> np.ndarray:
+    """Every entity in as many articles as before, in any."""
+    chance = np.random.default_rng(seed)
+    return np.column_stack([chance.permutation(column) for column in present.T])
+
+
+def counted(present: np.ndarray) -> pd.DataFrame:
+    both = present.astype(int).T @ present.astype(int)
+    a, b = np.triu_indices(len(both), 1)
+    met = both[a, b] > 0
+    a, b = a[met], b[met]
+    names = np.array([f"e{number:03}" for number in range(len(both))])
+    alone = np.diag(both)
+    return pd.DataFrame({"a": names[a], "b": names[b], "count": both[a, b], "n_a": alone[a], "n_b": alone[b], "n": len(present)})
+
+
+@pytest.mark.parametrize("made", [topical, sparse])
+def test_a_permuted_corpus_holds_no_links(made: Callable[[int], np.ndarray]) -> None:
+    found = [bool((associate(counted(permuted(made(seed), 100 + seed)))["q"] < 0.05).any()) for seed in range(20)]
+    assert sum(found) <= 3
+
+
+def test_links_of_topics_and_planted_ones_are_found() -> None:
+    present = topical(3)
+    links = counted(present)
+    assert surely(associate(links), links).sum() > 100
+    noise = permuted(present, 103)
+    planted = [(20, 31), (22, 35), (25, 40), (28, 44), (30, 47)]
+    for a, b in planted:
+        expected = noise[:, a].sum() * noise[:, b].sum() / len(noise)
+        chance = np.random.default_rng(a)
+        together = chance.choice(len(noise), int(3 * expected) + 20, replace=False)
+        noise[together, a] = noise[together, b] = True
+    links = counted(noise)
+    frame = associate(links)
+    sure = frame[surely(frame, links)]
+    assert {(f"e{a:03}", f"e{b:03}") for a, b in planted} <= set(zip(sure["a"], sure["b"], strict=True))
+    assert len(sure) <= len(planted) + 2
+
+
+def test_another_period_is_compared_by_share_and_tested() -> None:
+    now = pairs(("a", "b", 40, 0, 0, 400), ("a", "c", 10, 0, 0, 400), ("b", "c", 6, 0, 0, 400))
+    before = pairs(("a", "b", 40, 0, 0, 800), ("a", "c", 20, 0, 0, 800))
+    frame = compared(now, before)
+    assert frame["previous"].tolist() == [40, 20, 0]
+    assert frame["change"].tolist() == pytest.approx([5.0, 0.0, 1.5])
+    other = stats.chi2_contingency([[40, 360], [40, 760]], lambda_="log-likelihood", correction=False)
+    assert frame["change_q"].iloc[1] == pytest.approx(1)
+    assert frame["change_q"].iloc[0] == pytest.approx(1.5 * other.pvalue) or frame["change_q"].iloc[0] == pytest.approx(3 * other.pvalue)
+    assert compared(now, before[:0])[["previous", "change", "change_q"]].isna().all(axis=None)
 
 
 def test_always_together_and_nothing_at_all() -> None:
     assert associate(pairs(("a", "b", 10, 10, 10, 10))).iloc[0]["npmi"] == 1.0
     assert associate(pairs()).empty
     assert list(associate(pairs()).columns) == ["a", "b", "count", "jaccard", "npmi", "g2", "q"]
-
-
-def test_the_picture_of_links_does_not_move() -> None:
-    frame = pairs(("a", "b", 10, 20, 20, 100), ("b", "c", 3, 20, 5, 100))
-    assert layout(frame).equals(layout(frame.iloc[::-1]))
-    assert layout(frame)["entity"].tolist() == ["a", "b", "c"]
-    assert layout(pairs()).empty
 
 
 def strata(*tables: tuple[int, int, int, int]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import pytest
 
-from monitor.analysis.coverage import combine, coverage, gaps
+from monitor.analysis.coverage import Shortfall, combine, coverage, gaps, shortfalls
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 NOON = datetime(2026, 3, 10, 9, tzinfo=UTC)  # 12:00 in Moscow
@@ -109,3 +109,28 @@ def test_days_before_anything_are_no_data_even_where_no_source_has_a_weight_yet(
     days = [date(2026, 3, 1), date(2026, 3, 2)]
     frame = pd.DataFrame([(day, source, 0.0) for day in days for source in "ab"], columns=["day", "source", "coverage"])
     assert combine(frame, articles(("a", date(2026, 5, 1), 3))).tolist() == [0.0, 0.0]
+
+
+def test_a_partial_loss_names_its_days_and_who_is_missing() -> None:
+    parts = {("b", 3): 0.0, ("b", 4): 0.4, ("c", 6): 0.2, ("a", 8): 0.95}
+    rows = [(date(2026, 3, day), source, parts.get((source, day), 1.0)) for day in range(1, 10) for source in "abc"]
+    frame = pd.DataFrame(rows, columns=["day", "source", "coverage"])
+    held = articles(*[(source, date(2026, 3, day), 10) for day in range(1, 10) for source in "abc"])
+    lost = shortfalls(frame, combine(frame, held))
+    assert [(run.first.day, run.last.day, run.sources) for run in lost] == [(3, 4, ("b",)), (6, 6, ("c",))]
+    assert lost[0].coverage == pytest.approx((2 / 3 + 2.4 / 3) / 2)
+    assert shortfalls(frame.assign(coverage=0.0), combine(frame.assign(coverage=0.0), held)) == [], "days without anything are gaps"
+    assert shortfalls(frame.assign(coverage=float("nan")), combine(frame.assign(coverage=float("nan")), held)) == []
+    assert Shortfall(date(2026, 3, 6), date(2026, 3, 6), lost[1].coverage, ("c",)) == lost[1]
+
+
+def test_a_day_has_the_same_coverage_in_whatever_period_it_is_asked_for() -> None:
+    log = checks(("f", "s", at(8, 0), "ok", True), ("f", "s", at(8, 12), "ok", True))
+    held = articles(("s", date(2026, 3, 7), 3), ("s", date(2026, 3, 9), 3))
+
+    def asked(begun: dict[str, datetime] | None) -> list[float | None]:
+        found = coverage(log, held, first=date(2026, 3, 6), last=date(2026, 3, 9), zone=MOSCOW, now=NOON, begun=begun)
+        return day_values(found, "s")
+
+    assert asked(None) == [0.0, None, 0.5, 0.0]
+    assert asked({"s": at(1, 0)}) == [0.0, 0.0, 0.5, 0.0], "it was polled before: lost, not unknown"

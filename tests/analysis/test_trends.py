@@ -110,7 +110,7 @@ def days_of_texts(*shares: float, articles: int = 100) -> pd.DataFrame:
 
 def test_the_text_basis_warns_when_it_moves_and_not_before() -> None:
     assert text_basis(days_of_texts(0.9, 0.5))[D2] == 0.5
-    assert text_moves(days_of_texts(*[0.9] * 10, *[0.1] * 10)) == (pytest.approx(0.1), pytest.approx(0.9))
+    assert text_moves(days_of_texts(*[0.9] * 10, *[0.1] * 10)) == pytest.approx((0.1, 0.9))
     assert text_moves(days_of_texts(*[0.9] * 10, *[0.75] * 10)) is None
     assert text_moves(days_of_texts(0.9, 0.1)) is None, "both days make one span"
     assert text_moves(days_of_texts(*[1.0, 0.0] * 40, articles=3)) is None, "single days waver"

@@ -35,26 +35,23 @@ def corrected(cells: pd.DataFrame, totals: pd.DataFrame, coverage: pd.DataFrame,
 
     Args:
         cells: `day, source, entity, count`, counts that add up over sources; totals: `day, source, total`; coverage: `day, source, coverage`
-            (NaN: nobody polled, taken as whole). All reach back before `days[0]`: what is not there cannot be learnt from.
+            (NaN: nobody polled, not judged). All reach back before `days[0]`: what is not there cannot be learnt from.
 
     Returns:
         COLUMNS: `corrected` with its 95 % interval `low`..`high`, NaN where less than half of what is usual was seen or nobody polled;
-        equal to `count` where nothing is missing. `seen` is 0..1.
+        equal to `count` where nothing is missing. `seen` is 0..1, NaN where nobody polled.
     """
     sources = sorted({*coverage["source"], *totals["source"]})
     first = min([days[0], *coverage["day"]])
     length = (days[-1] - first).days + 1
     covered = _matrix(coverage, "coverage", first, sources, length)
-    polled = ~np.isnan(covered).all(axis=1)
-    covered = np.where(np.isnan(covered) | (covered >= NEARLY), 1.0, covered)
+    covered = np.where(covered >= NEARLY, 1.0, covered)
     volume = _matrix(totals, "total", first, sources, length)
     at = np.array([(day - first).days for day in days])
     parts = []
     for entity in entities:
         counts = _matrix(cells[cells["entity"] == entity], "count", first, sources, length)
-        frame = _estimates(at, counts, volume, covered).assign(date=list(days), entity=entity)
-        unknown = ~polled[at]
-        parts.append(frame.assign(**{name: frame[name].mask(unknown) for name in COLUMNS[3:]})[COLUMNS])
+        parts.append(_estimates(at, counts, volume, covered).assign(date=list(days), entity=entity)[COLUMNS])
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
 
 
@@ -83,8 +80,9 @@ def _whole_sum(values: pd.Series) -> float:
 
 def _estimates(at: np.ndarray, counts: np.ndarray, volume: np.ndarray, covered: np.ndarray) -> pd.DataFrame:
     """count, corrected, low, high, seen of each day of `at`."""
-    observed = counts[at].sum(axis=1)
-    usual, part = _usual(at, counts, volume, covered), covered[at]
+    polled = ~np.isnan(covered[at])  # of an outlet that nobody polled nothing can be said to be missing, and it tells nothing of the others
+    observed, part = (counts[at] * polled).sum(axis=1), np.nan_to_num(covered[at])
+    usual = _usual(at, counts, volume, covered) * polled
     seen, missing = (usual * part).sum(axis=1), (usual * (1 - part)).sum(axis=1)
     share = np.divide(seen, seen + missing, out=np.ones(len(at)), where=missing > 0)
     mean, variance = np.zeros(len(at)), np.zeros(len(at))
@@ -95,9 +93,12 @@ def _estimates(at: np.ndarray, counts: np.ndarray, volume: np.ndarray, covered: 
         spread = _spread(complete, part[row], float(seen[row]), float(missing[row]), weight)
         variance[row] = mean[row] + mean[row] ** 2 / (weight + observed[row]) + spread * mean[row] ** 2
     low, high = _interval(mean, variance)
-    frame = pd.DataFrame({"count": observed, "corrected": observed + mean, "low": observed + low, "high": observed + high, "seen": share})
-    refused = share < HALF
-    return frame.assign(**{name: frame[name].mask(refused) for name in ("corrected", "low", "high")})
+    count = counts[at].sum(axis=1)
+    frame = pd.DataFrame({"count": count, "corrected": count + mean, "low": count + low, "high": count + high, "seen": share})
+    unknown = ~(part > 0).any(axis=1)
+    refused = unknown | (share < HALF)
+    frame = frame.assign(**{name: frame[name].mask(refused) for name in ("corrected", "low", "high")})
+    return frame.assign(seen=frame["seen"].mask(unknown))
 
 
 def _usual(at: np.ndarray, counts: np.ndarray, volume: np.ndarray, covered: np.ndarray) -> np.ndarray:

@@ -6,10 +6,13 @@ from datetime import datetime, timedelta
 import pandas as pd
 
 from monitor.analysis import association
-from monitor.answers import attention, exporting, texts, together, trust
+from monitor.analysis.coverage import Shortfall
+from monitor.answers import attention, exporting, spiking, texts, together, trust
 from monitor.answers.corpus import Corpus
 from monitor.answers.evidence import Reading
+from monitor.answers.spiking import Spiking
 from monitor.answers.state import Found, State, Summary, network_down, working
+from monitor.answers.together import Linked
 from monitor.answers.trust import Gap
 from monitor.config import Settings
 from monitor.extract.annotator import version
@@ -125,13 +128,21 @@ class Answers:
         """How many of the articles have a text (attention.text_basis)."""
         return attention.text_basis(self._corpus, selection)
 
+    def spikes(self, selection: Selection) -> Spiking:
+        """Days on which somebody was named more than could be expected (spiking.of)."""
+        return spiking.of(self._corpus, selection)
+
     def pairs(self, selection: Selection, minimum: int = association.MINIMUM) -> pd.DataFrame:
         """Pairs with their measures (together.pairs)."""
         return together.pairs(self._corpus, selection, minimum)
 
-    def odds(self, selection: Selection, pairs: pd.DataFrame) -> pd.DataFrame:
-        """These pairs with odds ratios (together.odds)."""
-        return together.odds(self._corpus, selection, pairs)
+    def linked(self, selection: Selection, minimum: int) -> Linked:
+        """Pairs as the page of links shows them (together.linked)."""
+        return together.linked(self._corpus, selection, minimum)
+
+    def pair_odds(self, selection: Selection, pairs: Sequence[tuple[str, str]]) -> pd.DataFrame:
+        """Odds ratios of these pairs (together.odds)."""
+        return together.odds(self._corpus, selection, pd.DataFrame(list(pairs), columns=["a", "b"]))
 
     def pair_trend(self, selection: Selection, a: str, b: str) -> pd.DataFrame:
         """One pair over time (together.pair_trend)."""
@@ -161,6 +172,26 @@ class Answers:
         """Days without any data (trust.gaps)."""
         return trust.gaps(self._corpus, selection)
 
+    def shortfalls(self, selection: Selection) -> list[Shortfall]:
+        """Days of which a part was lost (trust.shortfalls)."""
+        return trust.shortfalls(self._corpus, selection)
+
+    def corrected(self, selection: Selection) -> pd.DataFrame:
+        """Counts with what was not collected (trust.corrected)."""
+        return trust.corrected(self._corpus, selection)
+
+    def unusual(self, selection: Selection) -> pd.DataFrame:
+        """Outlets that publish unusually much or little (trust.unusual)."""
+        return trust.unusual(self._corpus, selection)
+
+    def losses(self, selection: Selection) -> pd.DataFrame:
+        """What may have been lost between checks (trust.lost)."""
+        return trust.lost(self._corpus, selection)
+
+    def lifespans(self, selection: Selection) -> pd.DataFrame:
+        """Which outlets began or ended (trust.lifespans)."""
+        return trust.lifespans(self._corpus, selection)
+
     def source_status(self) -> pd.DataFrame:
         """A row a feed (trust.source_status)."""
         return trust.source_status(self._corpus, self._clock())
@@ -180,7 +211,7 @@ class Answers:
             case "trends":
                 return exporting.trends(self.trends(selection))
             case "pairs":
-                return self.odds(selection, self.pairs(selection))
+                return together.odds(self._corpus, selection, self.pairs(selection))
             case "coverage":
                 return self.coverage(selection)
         raise MonitorError(f"{what}: expected one of {', '.join(exporting.EXPORTS)}")

@@ -7,6 +7,7 @@ from monitor.answers.corpus import Corpus
 from monitor.selection import Selection, Step, Unit
 
 TREND = ["date", "entity", "count", "total", "share", "coverage"]
+HALF = 0.5  # of a period's days: one with data on fewer is no period to compare with
 COMPARED = ("", "previous_", "year_before_")
 
 
@@ -48,7 +49,7 @@ def compared(corpus: Corpus, selection: Selection) -> pd.DataFrame:
     Returns:
         `entity`, and `count, share, coverage` of the period, the same with `previous_` and with `year_before_`: in the Selection's unit, distinct
         over each period; the share is of all units of the same filters (mentions: per 100 articles), coverage the mean of the days, NaN
-        where nobody polled. All three are NaN for a period without data.
+        where nobody polled. All three are NaN for a period with data on less than half of its days.
     """
     asked, given = corpus.bounded(selection)
     frame = pd.DataFrame({"entity": asked.entities})
@@ -60,12 +61,13 @@ def compared(corpus: Corpus, selection: Selection) -> pd.DataFrame:
 
 
 def _of_period(corpus: Corpus, asked: Selection, given: list[int] | None, entities: pd.Series) -> dict[str, pd.Series | float]:
-    if not corpus.has_data(asked):
+    daily = corpus.daily(asked)
+    if not corpus.has_data(asked) or (daily.isna() | (daily > 0)).mean() < HALF:
         return dict.fromkeys(("count", "share", "coverage"), float("nan"))
     held = corpus.counts.period(asked, given).set_index("entity")[asked.unit.value]
     count = entities.map(held).fillna(0.0).astype("float64")
     share = trends.per_total(count, corpus.counts.whole(asked, given), asked.unit)
-    return {"count": count, "share": share, "coverage": float(corpus.daily(asked).mean())}
+    return {"count": count, "share": share, "coverage": float(daily.mean())}
 
 
 def text_basis(corpus: Corpus, selection: Selection) -> tuple[pd.Series, tuple[float, float] | None]:

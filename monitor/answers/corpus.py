@@ -89,7 +89,10 @@ class Corpus:
         with self._lock:
             known = self._coverage.get(key)
         if known is None:
-            known = coverage.coverage(self.checks(asked), self.source_days(asked), first=first, last=last, zone=self.settings.timezone, now=now)
+            known = coverage.coverage(
+                self.checks(asked), self.source_days(asked), first=first, last=last, zone=self.settings.timezone, now=now,
+                begun=self.store.first_successes(),
+            )  # fmt: skip
             with self._lock:
                 self._coverage[key] = known
                 while len(self._coverage) > KEPT:

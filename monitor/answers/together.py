@@ -1,16 +1,42 @@
 """Who is named together with whom, and is it more than chance?"""
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from monitor.analysis import association, trends
 from monitor.answers.corpus import Corpus
-from monitor.selection import Selection, Unit
+from monitor.selection import Level, Selection, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """`frame`: `a, b, count, jaccard, npmi, g2, q, sure, previous, change, change_q`; `q` is NaN of pairs too rare to be tested, `sure` says that
+    they are together more often than by chance (q < 0.05), `change` is per 100 units, NaN where the period before has no data. `family`:
+    pairs among which q controls false discoveries."""
+
+    frame: pd.DataFrame
+    family: int
 
 
 def pairs(corpus: Corpus, selection: Selection, minimum: int) -> pd.DataFrame:
     """`a, b, count, jaccard, npmi, g2, q` of the pairs seen together at least `minimum` times."""
     asked, given = corpus.resolved(selection)
-    return association.associate(corpus.counts.pairs(asked, given), minimum)
+    return association.associate(corpus.counts.pairs(asked, given), minimum, partly=asked.level is Level.SENTENCE)
+
+
+def linked(corpus: Corpus, selection: Selection, minimum: int) -> Linked:
+    """The same beside the period before, with what is more than chance."""
+    asked, given = corpus.bounded(selection)
+    counted = corpus.counts.pairs(asked, given)
+    frame = association.associate(counted, minimum, partly=asked.level is Level.SENTENCE)
+    before = counted[:0]
+    if asked.start is not None and asked.end is not None and corpus.has_data(asked.before()):
+        before = corpus.counts.pairs(asked.before(), given)
+    shown = frame[["a", "b"]].merge(counted, on=["a", "b"])
+    changes = association.compared(shown, before)
+    frame = frame.assign(sure=association.surely(frame, counted)).merge(changes, on=["a", "b"])
+    return Linked(frame, association.family(counted))
 
 
 def odds(corpus: Corpus, selection: Selection, shown: pd.DataFrame) -> pd.DataFrame:

@@ -52,14 +52,14 @@ class Counts(Columns):
     def trend(self, selection: Selection, articles: Ids = None) -> pd.DataFrame:
         """date, entity, count in the Selection's unit; buckets without any are absent. No entities named: all."""
         asking = self.ask(selection, articles)
-        rows, unit = _rows(asking, selection.unit)
+        rows, unit = rows_of(asking, selection.unit)
         statement = f"SELECT {BUCKETS[selection.step]} AS date, entity, {unit} AS count FROM {rows} GROUP BY ALL ORDER BY date, entity"
         return self.named(self.frame(asking, statement, articles, day="date"), "entity").sort_values(["date", "entity"], ignore_index=True)
 
     def period(self, selection: Selection, articles: Ids = None) -> pd.DataFrame:
         """entity, mentions, articles, stories, sources, distinct over the whole period, most articles first. No entities named: all."""
         asking = self.ask(selection, articles)
-        rows, unit = _rows(asking, Unit.ARTICLES)
+        rows, unit = rows_of(asking, Unit.ARTICLES)
         held = f"SELECT entity, {unit} AS articles, count(DISTINCT story) AS stories, count(DISTINCT source) AS sources FROM {rows} GROUP BY entity"
         said = f"SELECT entity, count(*) AS mentions FROM {asking.counted('mentions')} GROUP BY entity"
         found = self.frame(asking, f"SELECT entity, mentions, articles, stories, sources FROM ({held}) JOIN ({said}) USING (entity)", articles)
@@ -75,7 +75,7 @@ class Counts(Columns):
         asking = self.ask(replace(selection, entities=()), articles)
         statement = f"SELECT a, b, {_pair_unit(selection)} AS count FROM {_pair_rows(asking, selection)} GROUP BY a, b"
         found = self.named(self.frame(asking, statement, articles), "a", "b")
-        rows, unit = _rows(everybody, unit_of(selection))
+        rows, unit = rows_of(everybody, unit_of(selection))
         each = self.named(self.frame(everybody, f"SELECT entity, {unit} AS n FROM {rows} GROUP BY entity", articles), "entity").set_index("entity")[
             "n"
         ]
@@ -90,7 +90,7 @@ class Counts(Columns):
         unit = Unit.ARTICLES if selection.unit is Unit.SOURCES else selection.unit
         selection = replace(selection, unit=unit_of(replace(selection, unit=unit)))
         asking = self.ask(replace(selection, entities=()), articles)
-        rows, counted = _rows(asking, selection.unit)
+        rows, counted = rows_of(asking, selection.unit)
         each = self.named(self.frame(asking, f"SELECT entity, {STRATUM}, {counted} AS n FROM {rows} GROUP BY ALL", articles), "entity")
         asking = self.ask(replace(selection, entities=()), articles)
         statement = f"SELECT a, b, {STRATUM}, {_pair_unit(selection)} AS n FROM {_pair_rows(asking, selection)} GROUP BY ALL"
@@ -114,7 +114,7 @@ class Counts(Columns):
         asking = self.ask(selection, articles)
         statement = f"SELECT article FROM {asking.table('articles')}"
         if selection.entities:
-            statement += f" WHERE article IN (SELECT article FROM {_rows(asking, Unit.ARTICLES)[0]})"
+            statement += f" WHERE article IN (SELECT article FROM {rows_of(asking, Unit.ARTICLES)[0]})"
         statement += " ORDER BY published DESC, article DESC LIMIT $limit OFFSET $offset"
         asking.values |= {"limit": limit, "offset": offset}
         return [int(number) for number in self.frame(asking, statement, articles)["article"]]
@@ -128,7 +128,7 @@ class Counts(Columns):
             whole = self.whole(selection, articles)
             return whole["articles"], mentions, whole["stories"]
         asking = self.ask(selection, articles)
-        statement = f"SELECT count(DISTINCT article), count(DISTINCT story) FROM {_rows(asking, Unit.ARTICLES)[0]}"
+        statement = f"SELECT count(DISTINCT article), count(DISTINCT story) FROM {rows_of(asking, Unit.ARTICLES)[0]}"
         found = self.frame(asking, statement, articles).iloc[0]
         return int(found.iloc[0]), mentions, int(found.iloc[1])
 
@@ -137,7 +137,7 @@ class Counts(Columns):
         if not selection.entities:
             return self.whole(selection, articles)["sources"]
         asking = self.ask(selection, articles)
-        return int(self.frame(asking, f"SELECT count(DISTINCT source) AS n FROM {_rows(asking, Unit.ARTICLES)[0]}", articles)["n"].iloc[0])
+        return int(self.frame(asking, f"SELECT count(DISTINCT source) AS n FROM {rows_of(asking, Unit.ARTICLES)[0]}", articles)["n"].iloc[0])
 
     def mentions(self, selection: Selection, articles: Ids = None, *, within: Ids = None) -> pd.DataFrame:
         """Every mention of every entity in the articles that match (of `within` only, if given), in reading order: article, entity, kind,
@@ -175,7 +175,7 @@ class Counts(Columns):
         return self.frame(asking, f"SELECT source, day, {counted} FROM {asking.table('articles')} GROUP BY ALL ORDER BY source, day", day="day")
 
 
-def _rows(asking: Asking, unit: Unit) -> tuple[str, str]:
+def rows_of(asking: Asking, unit: Unit) -> tuple[str, str]:
     """The relation in which one entity's units are counted, and the expression that counts them."""
     if unit is Unit.MENTIONS:
         return asking.counted("mentions"), "count(*)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from monitor.selection import Selection
 from monitor.ui.text import short
 
 if TYPE_CHECKING:  # at run time the answers are handed over, never made here
-    from monitor.answers import Answers, Found, Reading, State, Summary
+    from monitor.answers import Answers, Found, Gap, Linked, Reading, Shortfall, Spiking, State, Summary
 
 FRESH = 2.0  # seconds
 KEPT = 400  # answers: a week of one analyst's questions, some tens of megabytes
@@ -55,6 +55,11 @@ class Data:
 
     def _ask(self, question: str, *arguments: Any) -> Any:
         return _answer(self.answers, self.state.data_version, self.demo, question, arguments)
+
+    def _lately(self, question: str, *arguments: Any) -> Any:
+        """An answer that changes with every check, articles or not: a minute's age is the most it may have."""
+        minute = int(datetime.now(UTC).timestamp()) // 60
+        return _answer(self.answers, f"{self.state.data_version} {minute}", self.demo, question, arguments)
 
     def _frame(self, question: str, *arguments: Any) -> pd.DataFrame:
         answer: pd.DataFrame = self._ask(question, *arguments)
@@ -107,8 +112,17 @@ class Data:
     def top(self, selection: Selection) -> pd.DataFrame:
         return self._frame("top", selection)
 
-    def pairs(self, selection: Selection, minimum: int) -> pd.DataFrame:
-        return self._frame("pairs", selection, minimum)
+    def compared(self, selection: Selection) -> pd.DataFrame:
+        return self._frame("compared", selection)
+
+    def text_basis(self, selection: Selection) -> tuple[pd.Series, tuple[float, float] | None]:
+        return self._ask("text_basis", selection)  # type: ignore[no-any-return]
+
+    def linked(self, selection: Selection, minimum: int) -> Linked:
+        return self._ask("linked", selection, minimum)  # type: ignore[no-any-return]
+
+    def pair_odds(self, selection: Selection, pairs: tuple[tuple[str, str], ...]) -> pd.DataFrame:
+        return self._frame("pair_odds", selection, pairs)
 
     def pair_trend(self, selection: Selection, a: str, b: str) -> pd.DataFrame:
         return self._frame("pair_trend", selection, a, b)
@@ -128,13 +142,29 @@ class Data:
     def export(self, what: str, selection: Selection) -> pd.DataFrame:
         return self._frame("export", what, selection)
 
-    # Never kept: these change with every check, articles or not.
-
     def coverage(self, selection: Selection) -> pd.DataFrame:
-        return self.answers.coverage(selection)
+        return self._lately("coverage", selection)  # type: ignore[no-any-return]
 
-    def gaps(self, selection: Selection) -> list[tuple[date, date, tuple[str, ...]]]:
-        return self.answers.gaps(selection)
+    def gaps(self, selection: Selection) -> list[Gap]:
+        return self._lately("gaps", selection)  # type: ignore[no-any-return]
+
+    def shortfalls(self, selection: Selection) -> list[Shortfall]:
+        return self._lately("shortfalls", selection)  # type: ignore[no-any-return]
+
+    def unusual(self, selection: Selection) -> pd.DataFrame:
+        return self._lately("unusual", selection)  # type: ignore[no-any-return]
+
+    def losses(self, selection: Selection) -> pd.DataFrame:
+        return self._lately("losses", selection)  # type: ignore[no-any-return]
+
+    def lifespans(self, selection: Selection) -> pd.DataFrame:
+        return self._lately("lifespans", selection)  # type: ignore[no-any-return]
+
+    def corrected(self, selection: Selection) -> pd.DataFrame:
+        return self._lately("corrected", selection)  # type: ignore[no-any-return]
+
+    def spikes(self, selection: Selection) -> Spiking:
+        return self._lately("spikes", selection)  # type: ignore[no-any-return]
 
     def source_status(self) -> pd.DataFrame:
         return self.answers.source_status()

@@ -1,6 +1,8 @@
 """How do pairs and coverage look? Frame → ECharts option, nothing drawn here."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from math import isinf, isnan
 from typing import Any
 
 import pandas as pd
@@ -11,10 +13,19 @@ from monitor.ui.palette import Palette
 from monitor.ui.text import number, say
 
 KINDS = tuple(EntityKind)
-MEASURES = {"count": 0, "jaccard": 3, "npmi": 2}  # measure → figures after the point
+MEASURES = {"count": 0, "jaccard": 3, "npmi": 2, "g2": 0, "odds_ratio": 1, "change": 2}  # measure → figures after the point
+BELOW_ZERO = ("npmi", "change")
+SHAPES = ("circle", "roundRect", "diamond")  # leaders, countries, blocs: where colours tell communities
 NARROW = {"maxWidth": 520}  # a phone
 SMALLEST, LARGEST = 12, 46  # pixels across a node
 WIDE = 155  # to 100 high: fills a desk's screen and is still legible on a phone
+
+
+def figure(value: float, digits: int, language: str) -> str:
+    """A number, «∞» or «—» where there is none."""
+    if isnan(value):
+        return "—"
+    return "∞" if isinf(value) else number(round(value, digits), digits, language=language)
 
 
 def strongest(pairs: pd.DataFrame, measure: str, most: int) -> list[str]:
@@ -41,16 +52,16 @@ def matrix(
     at = {entity: place for place, entity in enumerate(order)}
     digits = MEASURES[measure]
     shown = [values[pair] for pair in cells(pairs, order)]
-    low, high = min(shown, default=0.0) if measure == "npmi" else 0.0, max(shown, default=1.0)
-    middle = (low + high) / 2  # the ramp runs from the paper's side to the ink's: beyond its middle figures are in the paper's colour
+    low, high = min(shown, default=0.0) if measure in BELOW_ZERO else 0.0, max((value for value in shown if not isinf(value)), default=1.0)
+    ramp, middle = list(colours.ramp), (low + high) / 2  # from the paper's side to the ink's: beyond the middle figures are in the paper's colour
+    if measure == "change":  # less ← the same → more
+        high = max(abs(low), abs(high)) or 1.0
+        low, middle, ramp = -high, high / 2, list(colours.change)
     data: list[dict[str, Any]] = [
         {
-            "value": [at[a], at[b], values[a, b]],
-            "name": f"{names.get(a, a)} — {names.get(b, b)}: {number(round(values[a, b], digits), digits, language=language)}",
-            "label": {
-                "formatter": number(round(values[a, b], digits), digits, language=language),
-                "color": colours.ink if values[a, b] < middle else colours.paper,
-            },
+            "value": [at[a], at[b], min(values[a, b], high)],
+            "name": f"{names.get(a, a)} — {names.get(b, b)}: {figure(values[a, b], digits, language)}",
+            "label": {"formatter": figure(values[a, b], digits, language), "color": colours.ink if values[a, b] < middle else colours.paper},
         }
         for a, b in cells(pairs, order)
     ]
@@ -72,7 +83,7 @@ def matrix(
         "yAxis": axis | {"inverse": True},
         "visualMap": {
             "show": False, "min": low, "max": high,
-            "inRange": {"color": list(colours.ramp)},
+            "inRange": {"color": ramp},
         },
         "series": [
             {
@@ -99,31 +110,44 @@ def matrix(
 
 def network(
     pairs: pd.DataFrame, places: pd.DataFrame, weights: Mapping[str, float], *, names: Mapping[str, str], kinds: Mapping[str, EntityKind],
-    colours: Palette, language: str,
+    colours: Palette, language: str, measure: str = "count",
 ) -> dict[str, Any]:  # fmt: skip
-    """Entities as circles (area by `weights`), pairs as lines (width by count), at fixed places; node indices follow `places`."""
+    """Entities as marks (area by `weights`, shape by kind, colour by community), pairs as lines (width by count), at fixed places.
+
+    `places`: `entity, x, y, community`; node indices follow it.
+    """
     heaviest = max((weights.get(entity, 1.0) for entity in places["entity"]), default=1.0) or 1.0
     most = float(pairs["count"].max()) if len(pairs) else 1.0
+    groups = sorted(set(places["community"]))
     nodes = [
         {
-            "id": entity, "name": names.get(entity, entity), "x": x, "y": y, "category": KINDS.index(kinds[entity]) if entity in kinds else 0,
+            "id": entity, "name": names.get(entity, entity), "x": x, "y": y, "category": groups.index(group),
+            "symbol": SHAPES[KINDS.index(kinds[entity])] if entity in kinds else SHAPES[0],
             "symbolSize": round(SMALLEST + (LARGEST - SMALLEST) * (weights.get(entity, 0.0) / heaviest) ** 0.5, 1),
         }
-        for entity, x, y in zip(places["entity"], _spread(places["x"], WIDE), _spread(places["y"], 100), strict=True)
+        for entity, x, y, group in zip(
+            places["entity"], _spread(places["x"], WIDE), _spread(places["y"], 100), places["community"], strict=True
+        )
     ]  # fmt: skip
     edges = [
         {
-            "source": a, "target": b, "value": int(count), "name": f"{names.get(a, a)} — {names.get(b, b)}: {number(int(count), language=language)}",
+            "source": a, "target": b, "value": int(count), "name": _edge(a, b, count, value, names, measure, language),
             "lineStyle": {"width": round(0.8 + 6 * float(count) / most, 2), "opacity": round(0.25 + 0.45 * float(count) / most, 2)},
         }
-        for a, b, count in zip(pairs["a"], pairs["b"], pairs["count"], strict=True)
+        for a, b, count, value in zip(pairs["a"], pairs["b"], pairs["count"], pairs[measure], strict=True)
     ]  # fmt: skip
-    categories = [{"name": say(language, f"kinds.{kind}"), "itemStyle": {"color": colour}} for kind, colour in zip(KINDS, colours.kinds, strict=True)]
+    # A community is known by the one of its members that is written about most.
+    heads = [max(places["entity"][places["community"] == group], key=lambda entity: (weights.get(entity, 0.0), entity)) for group in groups]
+    categories = [
+        {"name": say(language, "links.community", name=names.get(head, head)), "itemStyle": {"color": colours.lines[place % len(colours.lines)]}}
+        for place, head in enumerate(heads)
+    ]
     return {
         "textStyle": {"fontFamily": FAMILY},
         "animation": False,
         "tooltip": _tooltip(colours),
-        "legend": [{"data": [c["name"] for c in categories], "top": 0, "left": 0, "textStyle": {"color": colours.ink}, "itemWidth": 10}],
+        "legend": [{"data": [c["name"] for c in categories], "type": "scroll", "top": 0, "left": 0, "textStyle": {"color": colours.ink},
+                    "pageTextStyle": {"color": colours.muted}, "itemWidth": 10, "icon": "circle"}],
         "series": [
             {
                 "type": "graph", "layout": "none", "preserveAspect": "contain", "roam": "move",
@@ -141,20 +165,31 @@ def network(
     }  # fmt: skip
 
 
+def _edge(a: str, b: str, count: float, value: float, names: Mapping[str, str], measure: str, language: str) -> str:
+    pair = f"{names.get(a, a)} — {names.get(b, b)}: {number(int(count), language=language)}"
+    return pair if measure == "count" else f"{pair}; {say(language, f'measure.{measure}')} {figure(float(value), MEASURES[measure], language)}"
+
+
 def _spread(places: pd.Series, room: float) -> list[float]:
     """Coordinates stretched over 0..room."""
     low, high = (float(places.min()), float(places.max())) if len(places) else (0.0, 0.0)
     return [round(room * (float(place) - low) / (high - low), 2) if high > low else room / 2 for place in places]
 
 
+def squares(frame: pd.DataFrame) -> list[tuple[date, str]]:
+    """The day and source behind each square of `coverage`, in the order in which clicks number them."""
+    known = frame[frame["coverage"].notna()]
+    return list(zip(known["day"], known["source"], strict=True))
+
+
 def coverage(frame: pd.DataFrame, *, names: Mapping[str, str], colours: Palette, language: str) -> dict[str, Any]:
     """Source × day: how much of the day was really being collected; what nobody polled stays blank."""
-    days = sorted(set(frame["day"]))
-    sources = sorted(set(frame["source"]), key=lambda source: names.get(source, source).casefold())
+    days = {day: place for place, day in enumerate(sorted(set(frame["day"])))}
+    sources = {source: place for place, source in enumerate(sorted(set(frame["source"]), key=lambda source: names.get(source, source).casefold()))}
     known = frame[frame["coverage"].notna()]
     data = [
         {
-            "value": [days.index(day), sources.index(source), round(float(share), 3)],
+            "value": [days[day], sources[source], round(float(share), 3)],
             "name": f"{names.get(source, source)}, {day:%d.%m.%Y}: {number(round(100 * float(share)), language=language)}%",
         }
         for day, source, share in known[["day", "source", "coverage"]].itertuples(index=False)
@@ -172,7 +207,10 @@ def coverage(frame: pd.DataFrame, *, names: Mapping[str, str], colours: Palette,
             "axisLine": {"show": False}, "axisLabel": text | {"interval": 0, "width": 136, "overflow": "truncate"},
         },
         "visualMap": {"show": False, "min": 0, "max": 1, "inRange": {"color": [colours.kinds[0], colours.ramp[1], colours.accent]}},
-        "series": [{"type": "heatmap", "data": data, "itemStyle": {"borderColor": colours.paper, "borderWidth": 1}}],
+        "series": [
+            {"type": "heatmap", "data": data, "selectedMode": "single", "itemStyle": {"borderColor": colours.paper, "borderWidth": 1},
+             "select": {"itemStyle": {"borderColor": colours.ink, "borderWidth": 2}}}
+        ],
         "media": [{"query": NARROW, "option": {"grid": {"left": 92}, "yAxis": {"axisLabel": text | {"fontSize": 10, "width": 84}}}}],
     }  # fmt: skip
 

@@ -27,7 +27,9 @@ class Palette:
     lines: tuple[str, ...]
     kinds: tuple[str, ...]  # leaders, countries, blocs
     ramp: tuple[str, ...]  # little → much
-    gap: str
+    change: tuple[str, ...]  # less ← the same → more
+    gap: str  # a band over days without data
+    loss: str  # and over those of which a part is missing
 
 
 LIGHT = Palette(
@@ -41,7 +43,9 @@ LIGHT = Palette(
     lines=("#0072B2", "#D55E00", "#00875F", "#B0578D", "#4B4E9E", "#8A6A00", "#7A4A2B"),
     kinds=("#B4532A", "#1F5582", "#2E7D6B"),
     ramp=("#EEF2F4", "#BBD1E0", "#7AA5C5", "#3D779F", "#1F5582", "#163F62"),
-    gap="rgba(120,110,90,0.13)",
+    change=("#8A4B00", "#D99A55", "#EFEBE2", "#7AA5C5", "#1F5582"),
+    gap="rgba(120,110,90,0.16)",
+    loss="rgba(120,110,90,0.07)",
 )
 DARK = Palette(
     dark=True,
@@ -54,7 +58,9 @@ DARK = Palette(
     lines=("#56B4E9", "#F0803C", "#2FBF93", "#DB8DBB", "#A0A4F0", "#E0B040", "#CBA68C"),
     kinds=("#E89468", "#7DB4DF", "#6CC7B2"),
     ramp=("#1B222B", "#223D53", "#305D7E", "#4B86AF", "#7DB4DF", "#C2DEF4"),
-    gap="rgba(200,205,215,0.10)",
+    change=("#F0A65C", "#8A5A2A", "#1B222B", "#305D7E", "#7DB4DF"),
+    gap="rgba(200,205,215,0.13)",
+    loss="rgba(200,205,215,0.06)",
 )
 
 

@@ -32,6 +32,7 @@ class Panel:
     data: Data
     note: str = ""  # before the standing caption
     counted: bool = True  # whether the figure counts articles: then the caption says from what
+    opened: bool = False  # the table is the figure
 
     def show(self, draw: Callable[[], T]) -> T:
         """Draws title, files, figure, caption and table; what `draw` returned (a click)."""
@@ -42,11 +43,17 @@ class Panel:
             drawn = draw()
             if said := " · ".join(part for part in (self.note, caption(self.selection, self.data) if self.counted else "") if part):
                 st.caption(said)
-            with st.expander(t("panel.table"), icon=":material/table_rows:", key=f"table_{self.what}"):
-                table(self.frame.head(MOST_ROWS), self.data, key=f"frame_{self.what}")
-                if len(self.frame) > MOST_ROWS:
-                    st.caption(t("panel.more_rows", n=len(self.frame), shown=MOST_ROWS))
+            if self.opened:
+                self._rows()
+            else:
+                with st.expander(t("panel.table"), icon=":material/table_rows:", key=f"table_{self.what}"):
+                    self._rows()
         return drawn
+
+    def _rows(self) -> None:
+        table(self.frame.head(MOST_ROWS), self.data, key=f"frame_{self.what}")
+        if len(self.frame) > MOST_ROWS:
+            st.caption(t("panel.more_rows", n=len(self.frame), shown=MOST_ROWS))
 
 
 def table(frame: pd.DataFrame, data: Data, *, key: str) -> None:

@@ -8,8 +8,8 @@ import pandas as pd
 from monitor.ui.data import Data
 from monitor.ui.text import has, say
 
-DATES = ("date", "day")
-SHARES = ("share", "previous_share")
+DATES = ("date", "day", "first", "last")
+SHARES = ("share", "previous_share", "year_before_share", "voice", "coverage", "previous_coverage", "year_before_coverage", "seen")
 KIND_WORDS = ("kinds", "mention")
 
 
@@ -26,6 +26,8 @@ def for_people(frame: pd.DataFrame, data: Data, language: str) -> pd.DataFrame:
         "field": lambda field: say(language, f"field.{field}"),
         "outcome": lambda outcome: say(language, f"outcome.{outcome}"),
         "origin": lambda origin: say(language, f"origin.{origin}"),
+        "reason": lambda reason: say(language, f"reason.{reason}"),
+        "direction": lambda direction: say(language, f"direction.{direction}"),
     }
     columns: dict[str, Any] = {}
     for name in frame.columns:

@@ -14,12 +14,14 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from monitor.answers import Linked, Shortfall, Spiking
 from monitor.model import Article, EntityKind, Field, Mention, MentionKind, Origin, Outcome, Source, SourceKind
 from monitor.selection import Match, Selection, Step, Unit
 
 ZONE = ZoneInfo("Europe/Moscow")
 LAST = date(2026, 11, 22)
 DAYS = 120
+NAN = float("nan")
 GAP = (date(2026, 11, 5), date(2026, 11, 7))
 EVIL = "<img src=x onerror=alert(1)> **жирно** [сюда](javascript:alert(1)) $x$ :smile: <script>alert(2)</script>"
 
@@ -280,6 +282,55 @@ class FakeAnswers:
         frame = pd.DataFrame(rows, columns=["entity", "kind", "count", "previous", "change", "share", "previous_share"])
         return frame[(frame["count"] > 0) | (frame["previous"] > 0)].sort_values("change", key=abs, ascending=False).reset_index(drop=True)
 
+    def compared(self, selection: Selection) -> pd.DataFrame:
+        top = self.top(selection).set_index("entity")[selection.unit.value]
+        counts = [float(top.get(entity, 0)) for entity in selection.entities]
+        frame = pd.DataFrame({"entity": selection.entities, "count": counts, "share": 0.1, "coverage": 1.0})
+        return frame.assign(
+            previous_count=10.0, previous_share=0.05, previous_coverage=0.8, year_before_count=NAN, year_before_share=NAN, year_before_coverage=NAN
+        )
+
+    def text_basis(self, selection: Selection) -> tuple[pd.Series, tuple[float, float] | None]:
+        days = sorted({selection.step.start(text.day) for text in self._inside(selection)})
+        return pd.Series(0.8, index=days, dtype="float64"), (0.4, 0.9) if selection.entities else None
+
+    def spikes(self, selection: Selection) -> Spiking:
+        found = self._inside(selection)[-1:]
+        rows = [(text.day, "kz", 12, 2.5, 0.00001, 0.001, 12, 3, text.article.story, 4, text.article.id, text.article.title) for text in found]
+        columns = ["date", "entity", "observed", "expected", "p", "q", "articles", "sources", "story", "size", "article", "title"]
+        return Spiking(pd.DataFrame(rows, columns=columns), Unit.ARTICLES, 900, 2, None, len(SOURCES))
+
+    def shortfalls(self, selection: Selection) -> list[Shortfall]:
+        return [Shortfall(LAST, LAST, 0.7, ("tass",))]
+
+    def corrected(self, selection: Selection) -> pd.DataFrame:
+        frame = self.trends(selection)[["date", "entity", "count"]]
+        return frame.assign(
+            corrected=frame["count"] * 1.3,
+            low=frame["count"] * 1.1,
+            high=frame["count"] * 1.6,
+            seen=[0.8 if entity == "tokayev" else 1.0 for entity in frame["entity"]],
+        )
+
+    def unusual(self, selection: Selection) -> pd.DataFrame:
+        columns = ["day", "source", "articles", "expected", "p", "q", "direction"]
+        return pd.DataFrame([(LAST, "tass", 0, 20.0, 0.0001, 0.01, "below")], columns=columns)
+
+    def losses(self, selection: Selection) -> pd.DataFrame:
+        at = pd.Timestamp(LAST, tz="UTC")
+        columns = ["feed", "source", "start", "end", "reason"]
+        return pd.DataFrame([(SOURCES[0].feeds[0], SOURCES[0].id, at, at + pd.Timedelta(hours=5), "failed")], columns=columns)
+
+    def lifespans(self, selection: Selection) -> pd.DataFrame:
+        return pd.DataFrame([("tass", LAST, LAST, True, False)], columns=["source", "first", "last", "began", "ended"])
+
+    def linked(self, selection: Selection, minimum: int) -> Linked:
+        frame = self.pairs(selection, minimum)
+        return Linked(frame.assign(sure=True, previous=1.0, change=0.5, change_q=0.2), 200)
+
+    def pair_odds(self, selection: Selection, pairs: Sequence[tuple[str, str]]) -> pd.DataFrame:
+        return pd.DataFrame([(a, b, 2.0, 1.5, float("inf")) for a, b in pairs], columns=["a", "b", "odds_ratio", "ci_low", "ci_high"])
+
     def pairs(self, selection: Selection, minimum: int = 5) -> pd.DataFrame:
         inside = self._inside(selection)
         single: Counter[str] = Counter()
@@ -294,9 +345,8 @@ class FakeAnswers:
     def pair_trend(self, selection: Selection, a: str, b: str) -> pd.DataFrame:
         frame = self.trends(replace(selection, entities=(a,)))
         counts = [float(self.count(selection.within(day).about(a, b)).articles) for day in frame["date"]]
-        return frame.assign(count=counts, share=[n / total if total else float("nan") for n, total in zip(counts, frame["total"], strict=True)])[
-            ["date", "count", "total", "share"]
-        ]
+        shares = [n / total if total else NAN for n, total in zip(counts, frame["total"], strict=True)]
+        return frame.assign(count=counts, share=shares).drop(columns="entity")
 
     def _frame(self, texts: Sequence[Text]) -> pd.DataFrame:
         names = ["id", "source", "title", "link", "published_at", "date_only", "date_guessed", "language", "collected_at", "story"]

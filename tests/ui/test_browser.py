@@ -100,7 +100,7 @@ def test_from_a_filter_over_a_point_and_its_articles_to_a_file(server: str, visi
     visit.get_by_role("option", name="Казахстан").click()
     box.press("Escape")  # while a list is open the rest of the page is hidden from assistive tools, and from these tests
     visit.wait_for_url(re.compile("entity=kz"))
-    visit.wait_for_function("() => document.querySelector('.js-plotly-plot')?.data?.every(t => t.customdata[0][1] === 'kz')")
+    visit.wait_for_function("() => document.querySelector('.js-plotly-plot')?.data?.every(t => t.customdata?.[0][1] === 'kz')")
 
     place, value, day = next(point for point in points(visit) if 2 <= point[1] <= 9)
     visit.locator(".scatterlayer .trace").first.locator(".points path").nth(place).click(force=True)

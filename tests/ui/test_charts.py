@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from monitor.selection import Step, Unit
-from monitor.ui.charts import FEW, bars, lines, shown
+from monitor.ui.charts import FEW, Around, bars, lines, shown, strip, voice
 from monitor.ui.palette import DARK, LIGHT, Palette
 
 NAN = float("nan")
@@ -16,7 +16,9 @@ DAYS = [date(2026, 11, 16) + timedelta(days=n) for n in range(7)]
 
 def frame(values: Sequence[float], entity: str = "kz") -> pd.DataFrame:
     days = DAYS[: len(values)]
-    return pd.DataFrame({"date": days, "entity": entity, "count": values, "total": 100.0, "share": [value / 100 for value in values]})
+    return pd.DataFrame(
+        {"date": days, "entity": entity, "count": values, "total": 100.0, "share": [value / 100 for value in values], "coverage": 1.0}
+    )
 
 
 def drawn(data: pd.DataFrame, **changes: Any) -> dict[str, Any]:
@@ -47,16 +49,78 @@ def test_a_share_is_drawn_from_the_share_and_says_both() -> None:
 
 
 def test_an_unfinished_bucket_is_dotted_and_hollow() -> None:
-    data = drawn(frame([3, 4, 2]), partial={DAYS[2]})["data"]
+    data = drawn(frame([3, 4, 2]), around=Around(partial=frozenset({DAYS[2]})))["data"]
     assert data[0]["y"] == [3, 4, None]
     assert data[1]["y"] == [4, 2]
     assert data[1]["line"]["dash"] == "1px,3px"
     assert data[1]["marker"]["color"] == LIGHT.paper
 
 
-def test_a_gap_is_a_shaded_band() -> None:
-    shapes = drawn(frame([3, NAN, NAN, 5]), gaps=[(DAYS[1], DAYS[2])])["layout"]["shapes"]
-    assert [(shape["x0"], shape["x1"], shape["layer"]) for shape in shapes] == [(DAYS[1], DAYS[3], "below")]
+def test_a_gap_is_a_shaded_band_and_a_loss_a_lighter_one() -> None:
+    around = Around(gaps=((DAYS[1], DAYS[2]),), losses=((DAYS[3], DAYS[3]),))
+    shapes = drawn(frame([3, NAN, NAN, 5]), around=around)["layout"]["shapes"]
+    assert [(shape["x0"], shape["x1"], shape["layer"]) for shape in shapes] == [(DAYS[1], DAYS[3], "below"), (DAYS[3], DAYS[4], "below")]
+    assert [shape["fillcolor"] for shape in shapes] == [LIGHT.gap, LIGHT.loss]
+
+
+def test_buckets_that_nobody_polled_are_pale_and_hollow_beside_others() -> None:
+    blind = frame([3, 4, 2, 5]).assign(coverage=[NAN, NAN, 1.0, 1.0])
+    whole, unpolled = drawn(blind)["data"]
+    assert whole["y"] == [None, None, 2, 5]
+    assert (unpolled["y"], unpolled["opacity"]) == ([3, 4, 2], 0.55)
+    assert list(unpolled["marker"]["size"]) == [8, 8, 0]
+    assert [point[:2] for point in unpolled["customdata"]][:2] == [["2026-11-16", "kz"], ["2026-11-17", "kz"]], (
+        "they open their articles all the same"
+    )
+    assert len(drawn(blind.assign(coverage=NAN))["data"]) == 1, "an archive alone has nothing to stand out from"
+
+
+def test_a_spike_is_ringed_and_says_why() -> None:
+    whole, ring = drawn(frame([3, 9]), around=Around(spikes={("kz", DAYS[1]): "всплеск", ("uz", DAYS[0]): "не его"}))["data"]
+    assert (ring["x"], ring["y"], ring["marker"]["symbol"]) == ([DAYS[1]], [9], "circle-open")
+    assert "всплеск" in ring["customdata"][0][2]
+    assert "всплеск" not in whole["customdata"][0][2]
+
+
+def test_an_estimate_is_drawn_with_its_interval_where_a_part_is_missing() -> None:
+    estimate = pd.DataFrame(
+        [(DAYS[0], "kz", 3.0, 3.0, 3.0, 1.0), (DAYS[1], "kz", 8.0, 5.0, 12.0, 0.6), (DAYS[2], "kz", NAN, NAN, NAN, 0.4)],
+        columns=["date", "entity", "corrected", "low", "high", "seen"],
+    )
+    figure = drawn(frame([3, 4, 2]), around=Around(estimate=estimate))
+    band, middle, line = figure["data"]
+    assert (band["x"], band["y"], band["fill"]) == ([DAYS[1], DAYS[1]], [12, 5], "toself")
+    assert (middle["x"], middle["y"]) == ([DAYS[1]], [8])
+    assert "8 (5–12), собрано 60,0" in middle["text"][0]
+    assert line["y"] == [3, 4, 2], "what was counted is never moved"
+    assert figure["layout"]["yaxis"]["range"][1] > 8
+    assert len(drawn(frame([3, 4, 2]), around=Around(estimate=estimate), share=True)["data"]) == 1, "a share needs no correction"
+
+
+def test_another_period_lies_under_this_one_and_opens_nothing() -> None:
+    earlier = frame([7, NAN]).assign(own_date=[date(2025, 11, 16), date(2025, 11, 17)])
+    pale, line = drawn(frame([3, 4]), around=Around(earlier=earlier))["data"]
+    assert pale["y"] == [7, None]
+    assert "16.11.2025" in pale["text"][0]
+    assert "customdata" not in pale
+    assert line["y"] == [3, 4]
+
+
+def test_voices_fill_a_column_and_a_day_without_data_has_none() -> None:
+    both = pd.concat([frame([3, NAN]), frame([1, NAN], "tokayev")]).assign(sum=[4, NAN, 4, NAN])
+    both = both.assign(voice=both["count"] / both["sum"])
+    look: dict[str, Any] = {"colours": LIGHT, "step": Step.DAY, "language": "ru"}
+    figure = voice(both, names={"kz": "Казахстан"}, places={"kz": 0, "tokayev": 1}, unit=Unit.ARTICLES, **look).to_dict()
+    assert [list(bar["y"]) for bar in figure["data"]] == [[0.75], [0.25]]
+    assert figure["layout"]["barmode"] == "stack"
+    assert "75,0 %: 3 статьи из 4" in figure["data"][0]["customdata"][0][2]
+
+
+def test_the_strip_breaks_where_nothing_is_known() -> None:
+    known = pd.DataFrame({"date": DAYS[:3], "coverage": [1.0, NAN, 0.5], "texts": [NAN, NAN, NAN]})
+    figure = strip(known, colours=DARK, step=Step.DAY, language="en").to_dict()
+    assert [trace["y"] for trace in figure["data"]] == [[1.0, None, 0.5]], "no line for what is nowhere known"
+    assert figure["data"][0]["text"][1].endswith("no data")
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK])
@@ -78,7 +142,7 @@ def test_lines_beyond_the_fourth_are_dashed() -> None:
 def test_dense_points_have_no_marks_but_one_that_no_line_reaches() -> None:
     days = [DAYS[0] + timedelta(days=n) for n in range(FEW + 2)]
     values = [NAN if n in (4, 6) else 3.0 for n in range(len(days))]
-    dense = pd.DataFrame({"date": days, "entity": "kz", "count": values, "total": 9.0, "share": 0.3})
+    dense = pd.DataFrame({"date": days, "entity": "kz", "count": values, "total": 9.0, "share": 0.3, "coverage": 1.0})
     sizes = drawn(dense)["data"][0]["marker"]["size"]
     assert [n for n, size in enumerate(sizes) if size] == [5]
     assert all(drawn(frame([3, 4]))["data"][0]["marker"]["size"])
@@ -102,7 +166,7 @@ def test_dates_on_the_axis_are_ours() -> None:
 
 
 def test_an_unfinished_bucket_says_so() -> None:
-    notes = [point[2] for point in drawn(frame([3, 4]), partial={DAYS[1]})["data"][0]["customdata"]]
+    notes = [point[2] for point in drawn(frame([3, 4]), around=Around(partial=frozenset({DAYS[1]})))["data"][0]["customdata"]]
     assert ["неполный период" in note for note in notes] == [False, True]
 
 

@@ -1,6 +1,8 @@
 """What do the texts say?"""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
@@ -11,6 +13,9 @@ from monitor.ui.data import Data
 from monitor.ui.marked import Span, anchor, marked, safe_link
 from monitor.ui.panel import caption, downloads
 from monitor.ui.text import moment, t
+
+if TYPE_CHECKING:
+    from monitor.answers import Reading
 
 ROWS = 50  # a page of the table; the rest stays in the database
 TALL, TWO_LINES = 640, 66  # pixels: of the table, of a row whose title takes two lines
@@ -86,5 +91,15 @@ def _reading(article_id: int, data: Data) -> None:
     body = marked(article.text, spans["text"], data.names) if article.text else ""
     st.html(f'<div class="m-text">{body}</div>' if body else f'<p class="m-meta">{t("articles.no_text")}</p>')
     if len(reading.reprints):
-        with st.expander(t("articles.reprints", n=len(reading.reprints)), key=f"reprints_{article_id}"):
-            evidence.cards(reading.reprints.assign(date_only=False, date_guessed=False), None, data)
+        _story(reading, data)
+
+
+def _story(reading: Reading, data: Data) -> None:
+    """Who told this story first, and who reprinted it."""
+    article, others = reading.article, reading.reprints
+    earlier = others[others["published_at"] < article.published_at]
+    first, at = (earlier["source"].iloc[0], earlier["published_at"].iloc[0]) if len(earlier) else (article.source, article.published_at)
+    name = evidence.plain(data.source_names().get(first, first))
+    st.caption(t("articles.first", source=name, when=moment(at, data.zone)))
+    with st.expander(t("articles.reprints", n=len(others)), key=f"reprints_{article.id}"):
+        evidence.cards(others.assign(date_only=False, date_guessed=False), None, data)

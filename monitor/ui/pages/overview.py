@@ -5,7 +5,7 @@ import streamlit as st
 
 from monitor.model import EntityKind
 from monitor.selection import Selection, Unit
-from monitor.ui import charts, clicks, evidence
+from monitor.ui import charts, clicks, evidence, spiking
 from monitor.ui.data import Data
 from monitor.ui.palette import palette
 from monitor.ui.panel import Panel
@@ -17,9 +17,10 @@ TOP = 6  # of each kind
 
 
 def page(selection: Selection, data: Data) -> None:
-    """Counts against the period before, who rose and fell, who is named most, what came last."""
+    """Counts against the period before, spikes, who rose and fell, who is named most, what came last."""
     st.title(t("overview.title"))
     _metrics(selection, data)
+    spiking.show(selection, data, newest=True)
     for draw in (_movers, _top):
         if clicked := draw(selection, data):
             evidence.show(evidence.behind(selection, clicked), data, key="overview", title=evidence.named(selection, clicked, data))

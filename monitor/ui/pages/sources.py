@@ -7,14 +7,13 @@ import streamlit as st
 
 from monitor.model import Outcome
 from monitor.selection import Selection
-from monitor.ui import charts, clicks, diagrams, evidence, feeds, jobs
+from monitor.ui import charts, clicks, collected, evidence, feeds, jobs
 from monitor.ui.data import Data
 from monitor.ui.importing import upload
 from monitor.ui.palette import palette
 from monitor.ui.panel import Panel
 from monitor.ui.text import language, number, t
 
-ROW, REST = 22, 46  # pixels of the coverage picture
 MOST = 20  # outlets in a list of bars
 
 
@@ -38,7 +37,7 @@ def page(selection: Selection, data: Data) -> None:
         column.metric(t(f"sources.{name}"), sum(int(outcomes.get(str(member), 0)) for member in members), border=True, format="localized")
     _actions(data)
     Panel("sources", t("sources.feeds"), status, selection, data, counted=False).show(lambda: feeds.table(status, data, key="s_table"))
-    _coverage(selection, data)
+    collected.show(selection, data)
 
 
 def _actions(data: Data) -> None:
@@ -67,16 +66,3 @@ def _held(selection: Selection, data: Data) -> None:
     )
     if clicked:
         evidence.show(replace(asked, sources=(clicked[0],)), data, key="held", title=data.source_names()[clicked[0]])
-
-
-def _coverage(selection: Selection, data: Data) -> None:
-    frame = data.coverage(replace(selection, entities=()))
-    if frame["coverage"].notna().sum() == 0:
-        st.caption(t("sources.no_coverage"))
-        return
-    shown = frame[frame["source"].isin(frame.loc[frame["coverage"].notna(), "source"])]
-    option = diagrams.coverage(shown, names=data.source_names(), colours=palette(), language=language())
-    height = REST + ROW * shown["source"].nunique()
-    Panel("coverage", t("sources.coverage"), frame, selection, data, t("sources.coverage_note"), counted=False).show(
-        lambda: st.echarts_chart(option, key=clicks.key("coverage", selection, palette().dark), height=height, theme=None, alt=t("sources.coverage"))
-    )

@@ -1,49 +1,55 @@
 """When was who written about?"""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pandas as pd
 import streamlit as st
 
-from monitor.analysis.trends import smooth
+from monitor.analysis.trends import voice
 from monitor.selection import Selection, Step
-from monitor.ui import charts, clicks, evidence
+from monitor.ui import around, basis, charts, clicks, comparing, evidence, spiking, trend
 from monitor.ui.data import Data
 from monitor.ui.dates import bucket_name
 from monitor.ui.palette import MOST_LINES, palette, slots
 from monitor.ui.panel import Panel
-from monitor.ui.text import language, short_date, t
+from monitor.ui.text import language, t
 
 UNASKED = 4  # lines where nobody was chosen: the most written about
-NAMED = 6  # sources named in a caption
+VIEWS = ("lines", "voice")
 
 
 def page(selection: Selection, data: Data) -> None:
-    """Lines over time; a click lists the articles of that point."""
+    """Lines over time, or how attention is divided; a click lists the articles of that point; spikes; other periods."""
     st.title(t("trends.title"))
     asked, note = _asked(selection, data)
     if not asked.entities:
         st.info(t("empty.period"))
         return
-    smoothed = st.toggle(
+    basis.warn(asked, data)
+    left, middle, right = st.columns([2, 3, 2], vertical_alignment="bottom")
+    view = left.segmented_control(
+        t("trends.view"), VIEWS, format_func=lambda name: t(f"trends.views.{name}"), key="t_view", default="lines", required=True,
+        persist_state="session", disabled=len(asked.entities) < len(VIEWS),
+    )  # fmt: skip
+    beside = middle.selectbox(
+        t("trends.beside"), trend.BESIDE, format_func=lambda name: t(f"trends.besides.{name}"), key="t_beside", persist_state="session"
+    )
+    smoothed = right.toggle(
         t("trends.smooth"), key="t_smooth", persist_state="session", disabled=asked.step is not Step.DAY, help=t("trends.smooth_help")
     )
     frame = data.trends(asked)
-    gaps = data.gaps(asked)
-    smoothed = smoothed and asked.step is Step.DAY
-    drawn = smooth(frame, asked.unit) if smoothed else frame
-    table = frame.assign(mean=drawn["share" if asked.share else "count"]) if smoothed else frame
-    notes = (t("trends.smoothed") if smoothed else "", note, _missing(gaps, data))
-    clicked = Panel("trends", _title(asked), table, asked, data, " · ".join(filter(None, notes))).show(
-        lambda: _chart(drawn, asked, data, [(first, last) for first, last, _ in gaps], smoothed=smoothed)
-    )
+    if view == "voice" and len(asked.entities) > 1:
+        clicked = _voice(frame, asked, data, note)
+    else:
+        clicked = trend.show(frame, asked, data, note, str(beside), smoothed=smoothed and asked.step is Step.DAY)
     if clicked:
         bucket, entity = date.fromisoformat(clicked[0]), clicked[1]
         title = f"{evidence.named(asked, entity, data)}, {bucket_name(bucket, asked.step, language())}"
         evidence.show(evidence.behind(asked, entity, bucket), data, key="trends", title=title, mentions=_number(frame, bucket, entity))
-    else:
-        st.caption(t("trends.click_mean" if smoothed else "trends.click"))
+    spiking.show(asked, data)
+    if asked.start and asked.end:
+        comparing.show(asked, data)
 
 
 def _number(frame: pd.DataFrame, bucket: date, entity: str) -> int:
@@ -59,32 +65,12 @@ def _asked(selection: Selection, data: Data) -> tuple[Selection, str]:
     return replace(selection, entities=selection.entities[:MOST_LINES]), note
 
 
-def _title(asked: Selection) -> str:
-    return t(f"trends.share_title.{asked.unit}") if asked.share else t("trends.count_title", unit=t(f"unit.{asked.unit}"))
-
-
-def _chart(frame: pd.DataFrame, asked: Selection, data: Data, gaps: list[tuple[date, date]], *, smoothed: bool) -> list[str] | None:
-    figure = charts.lines(
-        frame, names=data.names, labels=data.labels(asked.entities), places=slots(asked.entities), colours=palette(), step=asked.step,
-        unit=asked.unit, share=asked.share, language=language(), partial=_partial(frame, asked, data), gaps=gaps,
+def _voice(frame: pd.DataFrame, asked: Selection, data: Data, note: str) -> list[str] | None:
+    shares = voice(frame)
+    among = t("voice.among", names=", ".join(map(data.name, asked.entities)), unit=t(f"unit_of.{asked.unit}"))
+    figure = charts.voice(
+        shares, names=data.labels(asked.entities), places=slots(asked.entities), colours=palette(), step=asked.step, unit=asked.unit,
+        language=language(),
     )  # fmt: skip
-    return clicks.on_figure(figure, "trends", asked, smoothed, palette().dark, alt=t("trends.alt", names=", ".join(map(data.name, asked.entities))))
-
-
-def _partial(frame: pd.DataFrame, asked: Selection, data: Data) -> set[date]:
-    """Buckets that are not over yet, or that the period cuts."""
-    today = data.today(datetime.now(UTC))
-    days = set(frame["date"])
-    cut = {day for day in days if (asked.start and day < asked.start) or (asked.end and asked.step.next(day).toordinal() - 1 > asked.end.toordinal())}
-    return cut | {day for day in days if asked.step.next(day) > today}
-
-
-def _missing(gaps: list[tuple[date, date, tuple[str, ...]]], data: Data) -> str:
-    names = data.source_names()
-    parts = []
-    for first, last, missing in gaps[:3]:
-        who = ", ".join(names.get(source, source) for source in missing) if len(missing) <= NAMED else t("n.sources", n=len(missing))
-        span = short_date(first) if first == last else f"{short_date(first)} — {short_date(last)}"
-        parts.append(f"{span} ({who})" if who else span)
-    more = t("trends.more_gaps", n=len(gaps) - 3) if len(gaps) > 3 else ""
-    return t("trends.gaps", gaps="; ".join(parts)) + (f", {more}" if more else "") if parts else ""
+    title, notes = t("voice.title"), " · ".join(filter(None, (among, note, around.missing(asked, data))))
+    return Panel("voice", title, shares, asked, data, notes).show(lambda: clicks.on_figure(figure, "voice", asked, palette().dark, alt=among))

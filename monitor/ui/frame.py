@@ -15,7 +15,7 @@ from monitor.selection import Selection
 from monitor.ui import address, filters, jobs, styles
 from monitor.ui.data import Data, state
 from monitor.ui.evidence import GOTO
-from monitor.ui.pages import articles, links, onboarding, overview, sources, trends
+from monitor.ui.pages import articles, links, methods, onboarding, overview, sources, trends
 from monitor.ui.text import LANGUAGES, STATE, ago, t
 
 if TYPE_CHECKING:
@@ -30,9 +30,11 @@ PAGES = {
     "links": (links.page, ":material/hub:"),
     "articles": (articles.page, ":material/article:"),
     "sources": (sources.page, ":material/rss_feed:"),
+    "methods": (methods.page, ":material/function:"),
 }
+ALWAYS = ("sources", "methods")  # what can be read before there is an article
 LATER = ("scipy.stats", "monitor.analysis.network")
-GROUPS = {"group.overview": ("overview",), "group.analysis": ("trends", "links"), "group.data": ("articles", "sources")}
+GROUPS = {"group.overview": ("overview",), "group.analysis": ("trends", "links"), "group.data": ("articles", "sources"), "group.about": ("methods",)}
 
 
 def show(opened: Opener, *, demo: bool = False) -> None:
@@ -95,7 +97,7 @@ def _navigation(selection: Selection, data: Data) -> Callable[[], None]:
     empty = data.state.articles == 0
     pages = {}
     for name, (page, icon) in PAGES.items():
-        shown = onboarding.page if empty and name != "sources" else page
+        shown = onboarding.page if empty and name not in ALWAYS else page
         pages[name] = st.Page(partial(shown, selection, data), title=t(f"{name}.title"), icon=icon, url_path=name)
     start = st.Page(lambda: None, title=t("app.name"), default=True, visibility="hidden")
     groups = {t(group): [pages[name] for name in names] for group, names in GROUPS.items()}

@@ -45,7 +45,7 @@ class Panel:
                 st.caption(said)
             if self.opened:
                 self._rows()
-            else:
+            elif len(self.frame):
                 with st.expander(t("panel.table"), icon=":material/table_rows:", key=f"table_{self.what}"):
                     self._rows()
         return drawn

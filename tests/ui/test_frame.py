@@ -13,7 +13,7 @@ from monitor.selection import Selection
 from tests.ui.fake import EVIL
 
 SECONDS = 60  # two cores shared with other tests
-PAGES = ("overview", "trends", "links", "articles", "sources")
+PAGES = ("overview", "trends", "links", "articles", "sources", "methods")
 
 
 def dashboard() -> None:

@@ -15,7 +15,7 @@ from monitor.ui.panel import Panel
 from monitor.ui.text import language, number, short_date, t
 
 FLOOR = 2  # outlets: what only one writes is its own affair
-ROW = 36  # pixels
+ROW = 35  # pixels
 MOST = 8  # rows before the list scrolls
 
 
@@ -59,9 +59,9 @@ def _table(frame: pd.DataFrame, asked: Selection, data: Data) -> tuple[date, str
     )
     event: Any = st.dataframe(
         shown, hide_index=True, key=clicks.key("spikes_table", asked), on_select="rerun", selection_mode="single-row",
-        height=ROW * (min(len(frame), MOST) + 1) + 3, alt=t("spikes.title"),
+        height=ROW * (min(len(frame), MOST) + 1) + 2, alt=t("spikes.title"),
         column_config={
-            t("column.day"): st.column_config.DateColumn(format="DD.MM.YYYY", width=95), t("column.title"): st.column_config.TextColumn(width=460),
+            t("column.day"): st.column_config.DateColumn(format="DD.MM.YYYY", width=95), t("column.title"): st.column_config.TextColumn(width=400),
             t("column.entity"): st.column_config.TextColumn(width=150), t("column.observed"): st.column_config.NumberColumn(width=70),
             t("column.expected"): st.column_config.TextColumn(width=80), "p": st.column_config.TextColumn(width=80),
         },

@@ -203,3 +203,49 @@ def test_odds_ratios_are_those_of_the_exported_articles(answers: Answers, unit: 
             r += n11 * (n - with_a - with_b + n11) / n
             s += (with_a - n11) * (with_b - n11) / n
         assert ratio == pytest.approx(r / s if s else math.inf)
+
+
+def test_periods_are_compared_by_what_clicks_on_them_find(answers: Answers) -> None:
+    frame = answers.compared(NAMED).set_index("entity")
+    assert list(frame.index) == ["tokayev", "kz", "eaeu"]
+    for prefix, period in (("", NAMED), ("previous_", NAMED.before()), ("year_before_", NAMED.year_before())):
+        for entity in frame.index:
+            found = answers.count(period.about(entity)).articles
+            assert frame.loc[entity, f"{prefix}count"] == found
+            assert frame.loc[entity, f"{prefix}share"] == pytest.approx(found / answers.count(replace(period, entities=())).articles)
+    first = replace(NAMED, start=date(2019, 1, 1), end=date(2019, 12, 31))
+    assert answers.compared(first)["previous_count"].isna().all(), "there was no archive yet"
+
+
+def test_an_archive_that_nobody_polled_is_not_corrected_and_has_lost_nothing(answers: Answers) -> None:
+    corrected = answers.corrected(replace(NAMED, step=Step.MONTH))
+    trend = answers.trends(replace(NAMED, step=Step.MONTH))
+    assert corrected["corrected"].isna().all()
+    assert corrected["count"].sum() == trend["count"].sum()
+    assert answers.losses(YEAR).empty
+    assert answers.shortfalls(YEAR) == []
+
+
+def test_spikes_are_of_articles_or_stories_and_say_what_was_looked_at(answers: Answers) -> None:
+    for unit, counted in ((Unit.MENTIONS, Unit.ARTICLES), (Unit.STORIES, Unit.STORIES)):
+        found = answers.spikes(replace(NAMED, unit=unit))
+        assert found.unit is counted
+        assert found.tested % len(NAMED.entities) == 0
+        assert found.tested // len(NAMED.entities) + found.untested == 365
+    everybody = answers.spikes(replace(YEAR, start=date(2020, 1, 1)))
+    assert everybody.since == date(2021, 12, 31), "where nobody is named the last year is looked at"
+
+
+def test_links_hold_the_exported_pairs_and_tell_more_than_chance(answers: Answers) -> None:
+    linked = answers.linked(YEAR, 1)
+    exported = answers.export("pairs", YEAR)
+    tested = linked.frame[linked.frame["count"] >= 5].reset_index(drop=True)
+    columns = ["a", "b", "count", "jaccard", "npmi", "g2", "q"]
+    pd.testing.assert_frame_equal(tested[columns], exported[columns])
+    assert linked.frame["q"].isna().equals(linked.frame["count"] < 5)
+    assert (linked.frame[linked.frame["sure"]]["q"] < 0.05).all()
+    assert linked.family > len(tested)
+    row = tested.iloc[0]
+    assert answers.count(YEAR.before().about(row["a"], row["b"])).articles == row["previous"]
+    odds = answers.pair_odds(YEAR, [(row["a"], row["b"])]).iloc[0]
+    assert odds["odds_ratio"] == exported["odds_ratio"].iloc[0]

@@ -27,7 +27,7 @@ def losses(fetches: pd.DataFrame, interval: timedelta) -> pd.DataFrame:
     rows: list[tuple[str, str, pd.Timestamp, pd.Timestamp, str]] = []
     for (feed, source), checks in fetches.sort_values("finished_at").groupby(["feed", "source"]):
         good = checks["outcome"].isin(SUCCESSES).to_numpy()
-        proves = (checks["outcome"] == "not_modified").to_numpy() | checks["overlap"].fillna(False).astype(bool).to_numpy()  # noqa: FBT003
+        proves = (checks["outcome"] == "not_modified").to_numpy() | checks["overlap"].isin([True]).to_numpy()
         instants = list(checks["finished_at"])
         for before, after in pairwise(np.flatnonzero(good)):
             if proves[after]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from monitor.analysis.correction import COLUMNS, by_bucket, corrected
+from monitor.analysis.correction import COLUMNS, DAILY, by_bucket, corrected
 from monitor.analysis.coverage import coverage
 from monitor.selection import Step
 
@@ -98,7 +98,7 @@ def test_the_full_curve_lies_inside_the_interval_when_a_feed_is_dropped(seed: in
 def test_weeks_add_up_and_still_hold_the_full_count() -> None:
     found = pd.concat([replay(corpus(1), dropped) for dropped in range(OUTLETS)], ignore_index=True)
     found["run"] = np.arange(len(found)) // (len(found) // OUTLETS)
-    weeks = pd.concat([by_bucket(part[COLUMNS], Step.WEEK).assign(full=_weekly(part)) for _, part in found.groupby("run")])
+    weeks = pd.concat([by_bucket(part, Step.WEEK).assign(full=_weekly(part)) for _, part in found.groupby("run")])
     estimated = weeks[(weeks["seen"] < 1) & weeks["corrected"].notna()]
     assert len(estimated) > 100
     assert ((estimated["low"] <= estimated["full"]) & (estimated["full"] <= estimated["high"])).mean() >= 0.9
@@ -151,4 +151,53 @@ def test_days_that_nobody_polled_are_not_corrected() -> None:
     found = corrected(cells, totals, covered.assign(coverage=NAN), days=DAYS[30:32], entities=["e0"])
     assert found["count"].tolist() == [10, 10]
     assert found[["corrected", "low", "high", "seen"]].isna().all(axis=None)
-    assert list(corrected(cells, totals, covered, days=DAYS[:1], entities=[]).columns) == COLUMNS
+    nobody = corrected(cells, totals, covered, days=DAYS[:1], entities=[])
+    assert list(nobody.columns) == DAILY
+    assert list(by_bucket(nobody, Step.DAY).columns) == list(by_bucket(nobody, Step.WEEK).columns) == COLUMNS
+
+
+def test_weeks_and_months_of_somebody_seldom_named_hold_the_full_count() -> None:
+    """Of a day nothing is expected to be missing, of a month something is: intervals of days do not add up to those of months."""
+    chance = np.random.default_rng(11)
+    rows = pd.MultiIndex.from_product([DAYS, ["a", "b", "c"], [f"e{entity}" for entity in range(30)]], names=["day", "source", "entity"])
+    full = pd.Series(chance.poisson(0.02, len(rows)), rows, name="count").reset_index()
+    covered = pd.DataFrame([(day, source, 0.0 if source == "c" and at >= 70 else 1.0) for at, day in enumerate(DAYS) for source in "abc"])
+    covered.columns = pd.Index(["day", "source", "coverage"])
+    totals = covered.assign(total=(covered["coverage"] * 20).astype(int))[["day", "source", "total"]]
+    held = full[(full["source"] != "c") | (full["day"] < DAYS[70])]
+    found = corrected(held, totals, covered, days=DAYS[70:126], entities=sorted(set(full["entity"])))
+    told = found.dropna(subset=["corrected"])
+    assert len(told) > len(found) / 2, "the others are refused: by chance the lost outlet named them most"
+    assert ((told["low"] <= told["corrected"]) & (told["corrected"] <= told["high"])).all()
+    there = full[full["day"].isin(DAYS[70:126])]
+    for step, widest in ((Step.WEEK, 2), (Step.MONTH, 3)):
+        sums = there.groupby(["entity", there["day"].map(step.start).rename("date")])["count"].sum().rename("full")
+        compared = by_bucket(found, step).merge(sums.reset_index(), on=["entity", "date"]).dropna(subset=["corrected"])
+        assert len(compared) > 60
+        assert ((compared["low"] <= compared["full"]) & (compared["full"] <= compared["high"])).mean() >= 0.9
+        assert (compared["high"] - compared["low"]).median() <= widest
+
+
+def test_a_day_that_was_lost_wholly_is_refused_alone_and_estimated_within_its_week() -> None:
+    cells, totals, covered = steady(42)
+    for source in "ab":
+        cells, totals = (without(frame, DAYS[37], source) for frame in (cells, totals))
+    daily = corrected(
+        cells, totals, covered.assign(coverage=covered["coverage"].mask(covered["day"] == DAYS[37], 0.0)), days=DAYS[35:42], entities=["e0"]
+    )
+    lost = daily[daily["date"] == DAYS[37]].iloc[0]
+    assert (lost["count"], lost["seen"]) == (0, 0)
+    assert lost[["corrected", "low", "high"]].isna().all()
+    week = by_bucket(daily, Step.WEEK).iloc[0]
+    assert (week["count"], week["seen"]) == (60, pytest.approx(6 / 7))
+    assert week["corrected"] == pytest.approx(70, abs=0.1)
+    assert 60 <= week["low"] < 70 < week["high"] < 90
+    assert by_bucket(daily.assign(seen=0.49), Step.WEEK)[["corrected", "low", "high"]].isna().all(axis=None)
+
+
+def test_a_day_that_nobody_polled_takes_its_weeks_estimate_with_it() -> None:
+    cells, totals, covered = steady(42)
+    daily = corrected(cells, totals, covered.assign(coverage=covered["coverage"].mask(covered["day"] == DAYS[37])), days=DAYS[35:42], entities=["e0"])
+    week = by_bucket(daily, Step.WEEK).iloc[0]
+    assert week["count"] == 70
+    assert week[["corrected", "low", "high"]].isna().all()

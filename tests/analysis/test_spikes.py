@@ -1,6 +1,6 @@
 """Spikes: none in noise, every planted one, and the same arithmetic as by hand."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from monitor.analysis.spikes import BASELINE_DAYS, PRIOR, Spikes, spikes
+from monitor.analysis.spikes import BASELINE_DAYS, PRIOR, SPREAD, Spikes, spikes
 
 FIRST = date(2026, 3, 2)  # the first day looked at, a Monday
 LOOKED_AT = 60
@@ -29,17 +29,19 @@ class Corpus:
 
     def found(self, entities: Sequence[str] = ENTITIES) -> Spikes:
         days = [FIRST + timedelta(days=shift) for shift in range(-BASELINE_DAYS, len(self.totals) - BASELINE_DAYS)]
-        cells = rows(self.named, lambda d, s, e: (days[d], f"s{s}", ENTITIES[e]), ["day", "source", "entity", "count"])
-        late = cells[[day >= FIRST for day in cells["day"]]]
+        sources = [f"s{number}" for number in range(self.totals.shape[1])]
+        cells = rows(self.named, self.named > 0, {"day": days, "source": sources, "entity": ENTITIES}, "count")
+        late = cells[cells["day"].isin(set(days[BASELINE_DAYS:]))]
         support = late.groupby(["day", "entity"]).agg(articles=("count", "sum"), sources=("source", "nunique")).reset_index()
-        totals = rows(self.totals, lambda d, s: (days[d], f"s{s}"), ["day", "source", "total"])
-        covered = [(day, f"s{source}", self.covered[at, source]) for at, day in enumerate(days) for source in range(self.totals.shape[1])]
-        coverage = pd.DataFrame(covered, columns=["day", "source", "coverage"])
+        totals = rows(self.totals, self.totals > 0, {"day": days, "source": sources}, "total")
+        coverage = rows(self.covered, np.full(self.covered.shape, True), {"day": days, "source": sources}, "coverage")
         return spikes(cells, totals, support, coverage, days=days[BASELINE_DAYS:], entities=entities)
 
 
-def rows(counts: np.ndarray, key: Callable[..., tuple[object, ...]], columns: list[str]) -> pd.DataFrame:
-    return pd.DataFrame([(*key(*at), int(counts[tuple(at)])) for at in np.argwhere(counts)], columns=columns)
+def rows(values: np.ndarray, told: np.ndarray, axes: dict[str, Sequence[object]], name: str) -> pd.DataFrame:
+    """A row for each of the values that are told."""
+    labels = {axis: np.array(of, dtype=object)[at] for (axis, of), at in zip(axes.items(), np.nonzero(told), strict=True)}
+    return pd.DataFrame({**labels, name: values[told]})
 
 
 def corpus(seed: int, *, grows: bool = False, halfway: bool = False, lost: float = 0.0, unrest: float = 0.0) -> Corpus:
@@ -89,19 +91,17 @@ def test_planted_bursts_are_caught() -> None:
     for seed in range(20):
         made = corpus(seed)
         chance = np.random.default_rng(1000 + seed)
-        for entity in range(len(ENTITIES)):
-            day = BASELINE_DAYS + int(chance.integers(LOOKED_AT))
-            usual = made.named[day % 7 :: 7, :, entity].sum(axis=1).mean()  # of this weekday
-            if not 4 <= usual <= 40:
-                continue
-            more = chance.poisson(usual, 4)  # in four outlets: five times the usual in all
-            made.named[day, :4, entity] += more
-            made.totals[day, :4] += more
-            planted += 1
-            found = made.found([ENTITIES[entity]]).frame
-            caught += bool(found[found["date"] == FIRST + timedelta(days=day - BASELINE_DAYS)]["spike"].any())
-            made.named[day, :4, entity] -= more
-            made.totals[day, :4] -= more
+        days = BASELINE_DAYS + chance.permutation(LOOKED_AT)[: len(ENTITIES)]  # each entity has one of its own
+        usual = np.array([made.named[day % 7 :: 7, :, entity].sum(axis=1).mean() for entity, day in enumerate(days)])  # of this weekday
+        bursts = np.flatnonzero((usual >= 4) & (usual <= 40))
+        for entity in bursts:
+            more = chance.poisson(usual[entity], 4)  # in four outlets: five times the usual in all
+            made.named[days[entity], :4, entity] += more
+            made.totals[days[entity], :4] += more
+        found = made.found().frame
+        spiked = set(found[found["spike"]][["date", "entity"]].itertuples(index=False, name=None))
+        planted += len(bursts)
+        caught += sum((FIRST + timedelta(days=int(days[entity]) - BASELINE_DAYS), ENTITIES[entity]) in spiked for entity in bursts)
     assert planted > 60
     assert caught >= 0.95 * planted
 
@@ -115,12 +115,29 @@ def test_somebody_quiet_who_is_named_by_three_outlets_at_once_spikes() -> None:
     assert found[found["spike"]][["date", "entity", "observed"]].to_numpy().tolist() == [[FIRST + timedelta(days=20), "e3", 8]]
 
 
-def test_a_burst_two_weeks_ago_does_not_hide_an_equal_one() -> None:
+@pytest.mark.parametrize("long", [1, 3, 5])
+def test_a_burst_two_weeks_ago_does_not_hide_an_equal_one(long: int) -> None:
     made = steady(2, length=BASELINE_DAYS + 40)
-    for day in (20, 34):
-        made.named[BASELINE_DAYS + day, :, 0] = 9
+    made.named[BASELINE_DAYS + 20 : BASELINE_DAYS + 20 + long, :, 0] = 9
+    made.named[BASELINE_DAYS + 34, :, 0] = 9
     found = made.found(["e0"]).frame
-    assert list(found[found["spike"]]["date"]) == [FIRST + timedelta(days=20), FIRST + timedelta(days=34)]
+    spiked = set(found[found["spike"]]["date"])
+    assert spiked == {FIRST + timedelta(days=day) for day in (*range(20, 20 + long), 34)}
+
+
+def test_unrest_widens_p_by_the_formula() -> None:
+    made = steady(2, length=BASELINE_DAYS + 1)
+    made.named[:BASELINE_DAYS, :, 0] = np.repeat([1, 3, 1, 3, 1, 3, 1, 6], 7)[:, None]
+    made.named[BASELINE_DAYS, :, 0] = 10
+    row = made.found(["e0"]).frame.iloc[0]
+    usual = (4 * 3 + 3 * 9) / 7  # of all three outlets; the last week, the most restless, is left out
+    excess = (4 * (3 - usual) ** 2 + 3 * (9 - usual) ** 2) / (1 - 1 / 7) / 7 - usual
+    rate = (19 + PRIOR * (3 * 19 + 0.5) / (3 * 8 * 20 + 1)) / (8 * 20 + PRIOR)
+    expected = 3 * 20 * rate
+    variance = expected + 3 * 20**2 * rate / (8 * 20 + PRIOR) + SPREAD * excess / usual**2 * expected**2
+    size = expected**2 / (variance - expected)
+    assert row["expected"] == pytest.approx(expected)
+    assert row["p"] == pytest.approx(stats.nbinom.sf(29, size, size / (size + expected)))
 
 
 def test_expected_and_p_are_those_of_the_formula() -> None:
@@ -164,6 +181,15 @@ def test_a_lost_day_is_neither_tested_nor_a_day_of_zero() -> None:
     assert found.untested_days == (FIRST + timedelta(days=5),)
     assert found.tested == 13
     assert found.frame["expected"].to_numpy() == pytest.approx(6, abs=0.05)
+
+
+def test_what_came_later_of_days_without_data_is_left_out() -> None:
+    made, without = steady(3), steady(3)
+    made.covered[:, 2] = without.covered[:, 2] = 0
+    made.named[:, 2, 0] = 20
+    without.named[:, 2] = without.totals[:, 2] = 0
+    numbers = ["date", "observed", "expected", "p"]
+    pd.testing.assert_frame_equal(made.found(["e0"]).frame[numbers], without.found(["e0"]).frame[numbers])
 
 
 def test_polled_days_are_compared_with_polled_ones_and_an_archive_with_itself() -> None:

@@ -62,26 +62,33 @@ def surely(pairs: pd.DataFrame, counted: pd.DataFrame) -> pd.Series:
     return pd.Series(((held["q"] < LEVEL) & (held["count"] > held["n_a"] * held["n_b"] / held["n"])).to_numpy(), index=pairs.index)
 
 
-def compared(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+def compared(now: pd.DataFrame, before: pd.DataFrame, n: int, n_before: int | None) -> pd.DataFrame:
     """Pairs beside the same pairs of another period.
 
     Args:
-        now, before: `a, b, count, n`; a pair that `before` lacks had none. An empty `before` has no data.
+        now, before: `a, b, count`: all pairs of each period, however rare; n, n_before: all units of each; None = there are no data.
 
     Returns:
         `a, b, previous, change, change_q` in the order of `now`: count before, change of the count per 100 units, and the Benjamini–Hochberg
-        adjusted p of G² over the pairs, for the table (with the pair, without) × (now, before). It takes units for independent, which news of
-        one event are not: a small q says that the numbers differ, not why. NaN where there is no data.
+        adjusted p of Fisher's exact test (the smaller tail doubled) of the table (with the pair, without) × (now, before), over all pairs seen
+        five times in both periods together; NaN of rarer ones. Pairs must not be chosen by their count of one period before they are given
+        here: those that are frequent now would seem to have risen. It takes units for independent, which news of one event are not: a small
+        q says that the numbers differ, not why.
     """
+    if n_before is None:
+        return now[["a", "b"]].assign(previous=np.nan, change=np.nan, change_q=np.nan)
     from scipy import stats
 
-    held = now[["a", "b", "count", "n"]].merge(before[["a", "b", "count"]].rename(columns={"count": "previous"}), on=["a", "b"], how="left")
-    if before.empty or held.empty:
-        return held[["a", "b"]].assign(previous=np.nan, change=np.nan, change_q=np.nan)
-    previous, size = held["previous"].fillna(0.0).to_numpy(dtype="float64"), float(before["n"].iloc[0])
-    count, n = (held[name].to_numpy(dtype="float64") for name in ("count", "n"))
-    p = stats.chi2.sf(_log_likelihood(count, n - count, previous, size - previous), df=1)
-    return held[["a", "b"]].assign(previous=previous, change=100 * (count / n - previous / size), change_q=stats.false_discovery_control(p))
+    earlier = before[["a", "b", "count"]].rename(columns={"count": "previous"})
+    held = now[["a", "b", "count"]].merge(earlier, on=["a", "b"], how="outer").fillna({"count": 0, "previous": 0})
+    count, previous = (held[name].to_numpy(dtype="float64") for name in ("count", "previous"))
+    enough = count + previous >= MINIMUM
+    chance = stats.hypergeom(n + n_before, (count + previous)[enough], n)
+    tails = np.minimum(chance.cdf(count[enough]), chance.sf(count[enough] - 1))
+    q = np.full(len(held), np.nan)
+    q[enough] = stats.false_discovery_control(np.minimum(1.0, 2 * tails)) if enough.any() else []
+    change = 100 * (count / n - previous / n_before) if n and n_before else np.nan
+    return now[["a", "b"]].merge(held[["a", "b", "previous"]].assign(change=change, change_q=q), on=["a", "b"], how="left")
 
 
 def odds_ratios(pairs: pd.DataFrame, totals: pd.DataFrame, each: pd.DataFrame, both: pd.DataFrame) -> pd.DataFrame:

@@ -1,12 +1,13 @@
 """Who is named together with whom, and is it more than chance?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from monitor.analysis import association, trends
 from monitor.answers.corpus import Corpus
-from monitor.selection import Level, Selection, Unit
+from monitor.selection import Level, Match, Selection
+from monitor.store.counts import unit_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +21,15 @@ class Linked:
 
 
 def pairs(corpus: Corpus, selection: Selection, minimum: int) -> pd.DataFrame:
-    """`a, b, count, jaccard, npmi, g2, q` of the pairs seen together at least `minimum` times."""
+    """`a, b, count, jaccard, npmi, g2, q` of the pairs seen together at least `minimum` times; with entities named, of the pairs that hold one of
+    them (`match=all`: two). q is that of all pairs, whoever is named."""
     asked, given = corpus.resolved(selection)
-    return association.associate(corpus.counts.pairs(asked, given), minimum, partly=asked.level is Level.SENTENCE)
+    everybody = corpus.counts.pairs(replace(asked, entities=(), match=Match.ANY), given)
+    frame = association.associate(everybody, minimum, partly=asked.level is Level.SENTENCE)
+    if not asked.entities:
+        return frame
+    a, b = frame["a"].isin(asked.entities), frame["b"].isin(asked.entities)
+    return frame[a & b if asked.match is Match.ALL else a | b].reset_index(drop=True)
 
 
 def linked(corpus: Corpus, selection: Selection, minimum: int) -> Linked:
@@ -30,11 +37,12 @@ def linked(corpus: Corpus, selection: Selection, minimum: int) -> Linked:
     asked, given = corpus.bounded(selection)
     counted = corpus.counts.pairs(asked, given)
     frame = association.associate(counted, minimum, partly=asked.level is Level.SENTENCE)
-    before = counted[:0]
+    before, units, units_before = counted[:0], 0, None
     if asked.start is not None and asked.end is not None and corpus.has_data(asked.before()):
+        unit = unit_of(asked).value
+        units, units_before = (corpus.counts.whole(period, given)[unit] for period in (asked, asked.before()))
         before = corpus.counts.pairs(asked.before(), given)
-    shown = frame[["a", "b"]].merge(counted, on=["a", "b"])
-    changes = association.compared(shown, before)
+    changes = association.compared(counted, before, units, units_before)
     frame = frame.assign(sure=association.surely(frame, counted)).merge(changes, on=["a", "b"])
     return Linked(frame, association.family(counted))
 
@@ -50,8 +58,7 @@ def pair_trend(corpus: Corpus, selection: Selection, a: str, b: str) -> pd.DataF
     asked, given = corpus.bounded(selection)
     if asked.start is None or asked.end is None:
         return pd.DataFrame(columns=["date", "count", "total", "share", "coverage"])
-    unit = Unit.ARTICLES if asked.unit is Unit.MENTIONS else asked.unit
     found = corpus.counts.pair_trend(asked, a, b, given).assign(entity=a)
     dates = trends.buckets(asked.start, asked.end, asked.step)
-    frame = trends.attention(found, corpus.counts.totals(asked, given), corpus.covered(asked), dates, [a], unit=unit)
+    frame = trends.attention(found, corpus.counts.totals(asked, given), corpus.covered(asked), dates, [a], unit=unit_of(asked))
     return frame.drop(columns="entity")

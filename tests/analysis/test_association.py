@@ -120,22 +120,32 @@ def test_links_of_topics_and_planted_ones_are_found() -> None:
     assert len(sure) <= len(planted) + 2
 
 
-def test_another_period_is_compared_by_share_and_tested() -> None:
-    now = pairs(("a", "b", 40, 0, 0, 400), ("a", "c", 10, 0, 0, 400), ("b", "c", 6, 0, 0, 400))
-    before = pairs(("a", "b", 40, 0, 0, 800), ("a", "c", 20, 0, 0, 800))
-    frame = compared(now, before)
+def test_another_period_is_compared_by_share_and_tested_exactly() -> None:
+    now = pairs(("a", "b", 40, 0, 0, 400), ("a", "c", 10, 0, 0, 400), ("b", "c", 2, 0, 0, 400))
+    before = pairs(("a", "b", 40, 0, 0, 800), ("a", "c", 20, 0, 0, 800), ("c", "d", 9, 0, 0, 800))
+    frame = compared(now, before, 400, 800)
     assert frame["previous"].tolist() == [40, 20, 0]
-    assert frame["change"].tolist() == pytest.approx([5.0, 0.0, 1.5])
-    other = stats.chi2_contingency([[40, 360], [40, 760]], lambda_="log-likelihood", correction=False)
-    assert frame["change_q"].iloc[1] == pytest.approx(1)
-    assert frame["change_q"].iloc[0] == pytest.approx(1.5 * other.pvalue) or frame["change_q"].iloc[0] == pytest.approx(3 * other.pvalue)
-    assert compared(now, before[:0])[["previous", "change", "change_q"]].isna().all(axis=None)
+    assert frame["change"].tolist() == pytest.approx([5.0, 0.0, 0.5])
+    assert frame["change_q"].isna().tolist() == [False, False, True]
+    tail = stats.fisher_exact(np.array([[40, 360], [40, 760]]), alternative="greater").pvalue
+    assert frame["change_q"].iloc[0] == pytest.approx(3 * 2 * tail), "three pairs were tested, that of c and d among them"
+    assert frame["change_q"].iloc[1] == 1
+    nothing = compared(now, before[:0], 400, 800)
+    assert nothing["previous"].tolist() == [0, 0, 0], "articles, but no pair"
+    assert nothing["change"].tolist() == pytest.approx([10, 2.5, 0.5])
+    assert compared(now, before[:0], 400, None)[["previous", "change", "change_q"]].isna().all(axis=None), "no data"
 
 
-def test_always_together_and_nothing_at_all() -> None:
-    assert associate(pairs(("a", "b", 10, 10, 10, 10))).iloc[0]["npmi"] == 1.0
-    assert associate(pairs()).empty
-    assert list(associate(pairs()).columns) == ["a", "b", "count", "jaccard", "npmi", "g2", "q"]
+@pytest.mark.parametrize("times", [1, 3])
+def test_two_periods_that_are_alike_do_not_differ(times: int) -> None:
+    found = 0
+    for seed in range(60):
+        chance = np.random.default_rng(seed)
+        usual = 30 / np.arange(1, 301) ** 0.9
+        counts = [pd.DataFrame({"a": "a", "b": [f"e{at:03}" for at in range(300)], "count": chance.poisson(usual * size)}) for size in (1, times)]
+        shown, earlier = (frame[frame["count"] > 0] for frame in counts)
+        found += bool((compared(shown, earlier, 1000, 1000 * times)["change_q"] < 0.05).any())
+    assert found <= 5
 
 
 def strata(*tables: tuple[int, int, int, int]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:

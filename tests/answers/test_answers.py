@@ -249,3 +249,12 @@ def test_links_hold_the_exported_pairs_and_tell_more_than_chance(answers: Answer
     assert answers.count(YEAR.before().about(row["a"], row["b"])).articles == row["previous"]
     odds = answers.pair_odds(YEAR, [(row["a"], row["b"])]).iloc[0]
     assert odds["odds_ratio"] == exported["odds_ratio"].iloc[0]
+
+
+def test_naming_an_entity_chooses_pairs_and_changes_none_of_their_numbers(answers: Answers) -> None:
+    everybody = answers.pairs(YEAR)
+    one, two = (answers.pairs(replace(YEAR, entities=("kz", "ru"), match=match)) for match in Match)
+    held = everybody["a"].isin(["kz", "ru"]), everybody["b"].isin(["kz", "ru"])
+    pd.testing.assert_frame_equal(one, everybody[held[0] | held[1]].reset_index(drop=True))
+    pd.testing.assert_frame_equal(two, everybody[held[0] & held[1]].reset_index(drop=True))
+    assert len(one) > len(two) == 1

@@ -21,6 +21,7 @@ from monitor.store.store import Store
 
 # A span between two checks may begin long before the period; beyond a week the collector was off and the days before it are a gap anyway.
 LOG_MARGIN = timedelta(days=7)
+HISTORY = timedelta(days=120)  # a month, the month before it and what spikes and estimates look back to: asked for at once, not piece by piece
 KEPT = 16  # coverage tables: one per Selection of sources that somebody looks at
 PHRASE = re.compile(r"[«\"“„]([^«»\"“”„]+)[»\"”“]")
 NOBODY = "-"  # no source has this id: what a Selection becomes whose kinds and countries fit none
@@ -40,7 +41,7 @@ class Corpus:
         self._lock = threading.Lock()
         self._annotator: Annotator | None = None
         self._coverage: OrderedDict[tuple[object, ...], pd.DataFrame] = OrderedDict()
-        self._past: OrderedDict[tuple[datetime, datetime], pd.DataFrame] = OrderedDict()
+        self._past: tuple[datetime, datetime, pd.DataFrame] | None = None  # since, until, the checks that tell of coverage
         self._days: tuple[str, pd.DataFrame] | None = None
 
     def refresh(self) -> str:
@@ -119,13 +120,14 @@ class Corpus:
         since = datetime.combine(asked.start, time(), zone).astimezone(UTC) - LOG_MARGIN
         today = max(since, datetime.combine(now.astimezone(zone).date(), time(), zone).astimezone(UTC))
         with self._lock:
-            past = self._past.get((since, today))
-        if past is None:  # what days before today were checked does not change any more
-            past = self.store.telling_fetches(since, today)
+            known = self._past
+        if known is None or known[1] != today or known[0] > since:
+            # What days before today were checked does not change any more, and a log that reaches further back tells the same of later days.
+            since = min(since, today - HISTORY)
+            known = since, today, self.store.telling_fetches(since, today)
             with self._lock:
-                self._past[since, today] = past
-                while len(self._past) > KEPT:
-                    self._past.popitem(last=False)
+                self._past = known
+        past = known[2]
         return _of(asked, pd.concat([past, self.store.fetches(today)], ignore_index=True))
 
     def has_data(self, asked: Selection) -> bool:

@@ -19,7 +19,7 @@ from monitor.extract.tokens import folded, tokenise, unmasked, words_of
 from monitor.extract.unknown import unknown_names
 from monitor.model import Annotation, EntityKind, Field, Mention
 
-CODE = 2  # raised with every change of the extractor's rules that may change a mention or an unknown name
+CODE = 3  # raised with every change of the extractor's rules that may change a mention, an unknown name or a signature
 
 
 def version(catalogue: Catalogue) -> str:

@@ -9,7 +9,6 @@ an entity that changed keep what was found in them.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from monitor.config import Settings
 from monitor.extract import stories
@@ -20,7 +19,6 @@ from monitor.pipeline.reading import Annotated, annotate, annotator, pool, sprea
 from monitor.store.store import Store
 
 BATCH = 500  # articles per transaction: under a second of work, so a waiting collector is never held up for long
-WINDOW = timedelta(days=3)  # how far apart in time a text and its reprint may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,5 +101,5 @@ def _tell_stories(store: Store, read: Sequence[Annotated]) -> None:
     """Put each new article together with its near-duplicates."""
     new = [(item.annotation.article, item.published_at, item.annotation.signature) for item in read]
     first, last = min(item.published_at for item in read), max(item.published_at for item in read)
-    window = [(article, at, signature) for article, at, _story, signature in store.window_signatures(first - WINDOW, last + WINDOW)]
+    window = [(article, at, signature) for article, at, _story, signature in store.window_signatures(first - stories.WINDOW, last + stories.WINDOW)]
     store.merge_stories(stories.links(new, window))

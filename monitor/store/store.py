@@ -158,7 +158,7 @@ class Store(Database):
             annotations.activate(connection, version, self.clock())
 
     def window_signatures(self, start: datetime, end: datetime) -> list[tuple[int, datetime, int, bytes]]:
-        """(id, published_at, story, signature) of the signed articles published in [start, end)."""
+        """(id, published_at, story, signature) of the signed articles published in [start, end]."""
         with self.reading() as connection:
             return stories.window(connection, start, end)
 

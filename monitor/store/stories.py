@@ -11,9 +11,9 @@ from monitor.store.tables import article
 
 
 def window(connection: Connection, start: datetime, end: datetime) -> list[tuple[int, datetime, int, bytes]]:
-    """(id, published_at, story, signature) of the signed articles published in [start, end), oldest first."""
+    """(id, published_at, story, signature) of the signed articles published in [start, end], oldest first."""
     query = select(article.c.id, article.c.published_at, article.c.story, article.c.signature)
-    query = query.where(article.c.published_at >= start, article.c.published_at < end, article.c.signature.is_not(None))
+    query = query.where(article.c.published_at >= start, article.c.published_at <= end, article.c.signature.is_not(None))
     rows = connection.execute(query.order_by(article.c.published_at, article.c.id))
     return [(row.id, row.published_at, row.story, row.signature) for row in rows]
 

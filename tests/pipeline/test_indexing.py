@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -74,6 +75,29 @@ def test_processes_find_what_one_process_finds(store: Store, given: Settings) ->
 def test_a_reprint_joins_the_story_and_the_weather_does_not(store: Store, given: Settings) -> None:
     index(store, given)
     assert store.articles([1, 2, 3])["story"].tolist() == [1, 1, 3]
+
+
+def test_stories_are_the_same_in_whatever_order_articles_arrive(given: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dates without time make pairs exactly three days apart; batches are read on their own."""
+    monkeypatch.setattr("monitor.pipeline.indexing.BATCH", 5)
+    lines = [
+        {"title": f"Заголовок {letter}{day}", "text": f"{NOTE} {letter * 9}", "url": f"https://a.example/{letter}{day}", "date": f"2022-11-{day:02}"}
+        for letter, days in {"а": (1, 4, 7, 11), "б": (2, 5, 9, 12), "в": (3, 20, 23)}.items()
+        for day in days
+    ]
+    told = set()
+    for seed in range(3):
+        folder = tmp_path / f"order {seed}"
+        folder.mkdir()
+        other = settings(folder)
+        with opened(other) as held:
+            import_file(held, other, jsonl(folder / "news.jsonl", *Random(seed).sample(lines, len(lines))), now=NOW)
+            index(held, other)
+            articles = held.articles(range(1, len(lines) + 1))
+            told.add(frozenset(frozenset(group) for _, group in articles.groupby("story")["title"]))
+    assert told == {
+        frozenset({frozenset(line["title"] for line in lines if line["date"] < "2022-11-20"), frozenset({"Заголовок в20", "Заголовок в23"})})
+    }
 
 
 def test_search_finds_every_case_of_a_name(store: Store, given: Settings) -> None:

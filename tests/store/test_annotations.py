@@ -139,11 +139,11 @@ def test_stories_together_or_one_by_one_are_the_same(store: Store, seed: int) ->
     assert {number: story - 20 for number, story in grouped.items() if number > 20} == {number + 20: grouped[number] for number in range(1, 21)}
 
 
-def test_the_window_holds_signed_articles_from_start_to_before_end(store: Store) -> None:
+def test_the_window_holds_signed_articles_from_start_to_end_both_included(store: Store) -> None:
     put_some(store, 4)
     read(store, {1: [], 2: [], 4: []})
     window = store.window_signatures(NOON + timedelta(minutes=1), NOON + timedelta(minutes=3))
-    assert window == [(2, NOON + timedelta(minutes=1), 2, b"sig")]
+    assert window == [(2, NOON + timedelta(minutes=1), 2, b"sig"), (4, NOON + timedelta(minutes=3), 4, b"sig")]
 
 
 def test_a_row_that_the_database_refuses_does_not_take_the_others_along(store: Store) -> None:

@@ -5,6 +5,7 @@ import re
 import streamlit as st
 
 from monitor.analysis import association, correction, coverage, spikes, trends, volume
+from monitor.extract.stories import CONTAINMENT, JACCARD, WINDOW
 from monitor.selection import Selection
 from monitor.ui.data import Data
 from monitor.ui.text import LOCALES, language, number, short_date, t
@@ -35,12 +36,13 @@ def constants(speaks: str) -> dict[str, str]:
         "least_weeks": spikes.LEAST_WEEKS,
         "minimum": association.MINIMUM,
         "prior": spikes.PRIOR,
+        "story_days": WINDOW.days,
         "usual_days": correction.USUAL_DAYS,
         "volume_days": volume.USUAL_DAYS,
         "weeks": spikes.WEEKS,
         "weight_days": coverage.WEIGHT_DAYS,
     }
-    parts = {"nearly_all": coverage.NEARLY_ALL, "text_moves": trends.TEXT_MOVES}  # in hundredths
+    parts = {"containment": CONTAINMENT, "jaccard": JACCARD, "nearly_all": coverage.NEARLY_ALL, "text_moves": trends.TEXT_MOVES}  # in hundredths
     level = number(spikes.LEVEL, 2, language=speaks).replace(",", "{,}")  # in a formula a bare comma is followed by a gap
     said = {name: number(value, language=speaks) for name, value in whole.items()}
     return said | {name: number(round(100 * value), language=speaks) for name, value in parts.items()} | {"level": level}

@@ -27,12 +27,12 @@ def _titles_only() -> None:
     st.session_state["f_where"] = Where.TITLE
 
 
-def strip(frame: pd.DataFrame, asked: Selection, data: Data) -> None:
-    """The two shares under a figure of trends, where they say anything."""
+def strip(frame: pd.DataFrame, asked: Selection, data: Data, right: float) -> None:
+    """The two shares under a figure of trends that has so many pixels at its right, where they say anything."""
     texts, _ = data.text_basis(asked)
     shares = frame.drop_duplicates("date")[["date", "coverage"]]
     shares = shares.assign(texts=shares["date"].map(texts))
     if (shares["coverage"].isna() | (shares["coverage"] >= ALL)).all() and (shares["texts"].isna() | (shares["texts"] >= ALL)).all():
         return
-    figure = charts.strip(shares, colours=palette(), step=asked.step, language=language())
+    figure = charts.strip(shares, colours=palette(), step=asked.step, language=language(), right=right)
     st.plotly_chart(figure, key=clicks.key("strip", asked, palette().dark), theme=None, config=charts.CONFIG, alt=t("strip.alt"))

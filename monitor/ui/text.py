@@ -90,7 +90,7 @@ def signed(value: float, *, language: str) -> str:
 
 def percent(share: float, *, language: str) -> str:
     """0.0345 → 3,45 %: two figures that say something, at most two after the point."""
-    digits = 0 if share >= 0.995 else 1 if share >= 0.1 else 2
+    digits = 0 if share >= 0.995 or not share else 1 if share >= 0.1 else 2
     return number(share * 100, digits, language=language) + ("\N{NO-BREAK SPACE}%" if language == "ru" else "%")
 
 

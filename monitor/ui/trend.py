@@ -41,7 +41,7 @@ def show(frame: pd.DataFrame, asked: Selection, data: Data, note: str, beside: s
         )  # fmt: skip
         alt = t("trends.alt", names=", ".join(map(data.name, asked.entities)))
         clicked = clicks.on_figure(figure, "trends", asked, smoothed, beside, palette().dark, alt=alt)
-        basis.strip(frame, asked, data)
+        basis.strip(frame, asked, data, figure.layout.margin.r)
         return clicked
 
     clicked = Panel("trends", title, table, asked, data, " · ".join(filter(None, notes))).show(draw)

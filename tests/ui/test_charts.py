@@ -118,9 +118,17 @@ def test_voices_fill_a_column_and_a_day_without_data_has_none() -> None:
 
 def test_the_strip_breaks_where_nothing_is_known() -> None:
     known = pd.DataFrame({"date": DAYS[:3], "coverage": [1.0, NAN, 0.5], "texts": [NAN, NAN, NAN]})
-    figure = strip(known, colours=DARK, step=Step.DAY, language="en").to_dict()
+    figure = strip(known, colours=DARK, step=Step.DAY, language="en", right=70).to_dict()
     assert [trace["y"] for trace in figure["data"]] == [[1.0, None, 0.5]], "no line for what is nowhere known"
     assert figure["data"][0]["text"][1].endswith("no data")
+
+
+def test_the_strip_ends_where_the_figure_above_ends() -> None:
+    above = drawn(frame([3, 4, 2]))["layout"]
+    known = pd.DataFrame({"date": DAYS[:3], "coverage": [1.0, 1.0, 0.5], "texts": [1.0, 1.0, 1.0]})
+    below = strip(known, colours=LIGHT, step=Step.DAY, language="ru", right=above["margin"]["r"]).to_dict()["layout"]
+    assert below["xaxis"]["range"] == above["xaxis"]["range"]
+    assert (below["margin"]["l"], below["margin"]["r"]) == (above["margin"]["l"], above["margin"]["r"])
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK])

@@ -107,6 +107,7 @@ def test_numbers_of_both_languages() -> None:
     assert signed(5, language="ru") == "+5"
     assert percent(0.03456, language="ru") == "3,46\N{NO-BREAK SPACE}%"
     assert percent(0.25, language="en") == "25.0%"
+    assert percent(0, language="en") == "0%"
 
 
 def test_dates() -> None:

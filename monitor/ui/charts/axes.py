@@ -1,7 +1,7 @@
 """How do days run along a figure, and what is shaded there?"""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, time
 
 import plotly.graph_objects as go
 
@@ -15,9 +15,10 @@ Days = tuple[date, date]  # first and last
 def of_time(figure: go.Figure, first: date, last: date, step: Step, colours: Palette, language: str) -> None:
     """The horizontal axis of a figure over these buckets."""
     at, words = ticks(first, last, step, language)
+    half = (step.next(last) - last) / 2  # a bucket: bars stand on their dates, and figures one above the other end alike
     figure.update_xaxes(
         showgrid=False, linecolor=colours.grid, tickcolor=colours.grid, tickfont={"color": colours.muted}, ticks="outside", tickangle=0,
-        tickvals=at, ticktext=words,
+        tickvals=at, ticktext=words, range=[datetime.combine(first, time.min) - half, datetime.combine(last, time.min) + half],
     )  # fmt: skip
 
 

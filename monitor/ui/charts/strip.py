@@ -17,11 +17,12 @@ HEIGHT, ABOVE, BELOW = 104, 18, 22
 NARROW = {"coverage": "solid", "texts": "4px,3px"}
 
 
-def strip(frame: pd.DataFrame, *, colours: Palette, step: Step, language: str) -> go.Figure:
+def strip(frame: pd.DataFrame, *, colours: Palette, step: Step, language: str, right: float) -> go.Figure:
     """Two shares over time, 0 to 1.
 
     Args:
         frame: `date, coverage, texts`; NaN is unknown or no data, and breaks the line. One row a bucket.
+        right: pixels beside the plot, as many as the figure above has.
     """
     figure = blank(colours, language, HEIGHT)
     for column, dash in NARROW.items():
@@ -48,7 +49,9 @@ def strip(frame: pd.DataFrame, *, colours: Palette, step: Step, language: str) -
         tickfont={"color": colours.muted, "size": 11.5},
     )
     legend = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"color": colours.muted, "size": 12}, "bgcolor": "rgba(0,0,0,0)"}
-    figure.update_layout(showlegend=True, legend=legend | {"itemclick": False, "itemdoubleclick": False}, margin_t=ABOVE, margin_b=BELOW)
+    figure.update_layout(
+        showlegend=True, legend=legend | {"itemclick": False, "itemdoubleclick": False}, margin_t=ABOVE, margin_b=BELOW, margin_r=right
+    )
     return figure
 
 

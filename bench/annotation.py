@@ -2,8 +2,6 @@
 
 import gzip
 import json
-import resource
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -11,6 +9,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
+from bench import memory
 from bench.articles import Made
 from bench.table import Figure
 from monitor import config
@@ -157,13 +156,4 @@ def _timed(read: Callable[[Document], object], given: list[Document], loading: f
             read(one)
             seconds[number].append(time.perf_counter() - begun)
             doubtful[number] |= _Counting.asked > before
-    return Reading(loading, seconds, doubtful, _memory())
-
-
-def _memory() -> int:
-    """This process's peak in bytes. Linux's own record of a child begins with what its parent held, so the kernel's page is read instead."""
-    page = Path("/proc/self/status")
-    if page.exists():
-        peak = next(line for line in page.read_text(encoding="ascii", errors="replace").splitlines() if line.startswith("VmHWM"))
-        return int(peak.split()[1]) * 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return Reading(loading, seconds, doubtful, memory.peak())

@@ -12,12 +12,13 @@ MINIMUM = 5  # pairs seen together less often are not tested: the χ² approxima
 LEVEL = 0.05  # of false discoveries among the pairs called more than chance
 
 
-def associate(pairs: pd.DataFrame, minimum: int = MINIMUM, *, partly: bool = False) -> pd.DataFrame:
+def associate(pairs: pd.DataFrame, minimum: int = MINIMUM, *, named: pd.Series | None = None, partly: bool = False) -> pd.DataFrame:
     """Measures of association for every pair seen together at least `minimum` times.
 
     Args:
         pairs: `a, b, count, n_a, n_b, n`: articles (or stories, or sentences) with both, with a, with b, and all of them. Where one entity
             lies inside the other's mention the pair does not count there, so `count` may be below the plain intersection.
+        named: entity → how many name it, of everybody; None: nobody is named who is in no pair.
         partly: `count` is of a part of the meetings (those in one sentence), so that falling short of what chance expects proves nothing: such
             a pair gets p = 1.
 
@@ -35,22 +36,27 @@ def associate(pairs: pd.DataFrame, minimum: int = MINIMUM, *, partly: bool = Fal
         npmi = np.where(joint == 1, 1.0, np.log2(joint * n * n / (a * b)) / -np.log2(joint))
     g2 = _log_likelihood(both, a - both, b - both, n - a - b + both)
     p = np.where(partly & (both < a * b / n), 1.0, stats.chi2.sf(g2, df=1))[both >= MINIMUM]  # the first ones: they come by count
-    untested = np.ones(max(0, family(pairs) - len(p)))
+    untested = np.ones(max(0, family(in_pairs(pairs) if named is None else named) - len(p)))
     q = np.full(len(frame), np.nan)
     q[: len(p)] = stats.false_discovery_control(np.concatenate([p, untested]))[: len(p)] if len(p) else p
     found = frame[["a", "b", "count"]].assign(jaccard=both / (a + b - both), npmi=npmi, g2=g2, q=q)
     return found[frame["count"] >= minimum]
 
 
-def family(pairs: pd.DataFrame) -> int:
+def family(named: pd.Series) -> int:
     """Among how many pairs false discoveries are controlled: all of entities that are named five times or more, met or not.
 
     Those that met five times are not a fair sample of them: where hundreds of rare names meet now and then, q over these alone calls a pair of
     a permuted corpus more than chance in every fourth corpus (of 100 with 800 to 3,000 articles), q over the family in one of a hundred.
     """
-    named = pd.concat([pairs[["a", "n_a"]].set_axis(["entity", "n"], axis=1), pairs[["b", "n_b"]].set_axis(["entity", "n"], axis=1)])
-    often = named[named["n"] >= MINIMUM]["entity"].nunique()
+    often = int((named >= MINIMUM).sum())
     return often * (often - 1) // 2
+
+
+def in_pairs(pairs: pd.DataFrame) -> pd.Series:
+    """Entity → how many name it, of those that met somebody."""
+    sides = [pairs[["a", "n_a"]].set_axis(["entity", "n"], axis=1), pairs[["b", "n_b"]].set_axis(["entity", "n"], axis=1)]
+    return pd.concat(sides).drop_duplicates("entity").set_index("entity")["n"]
 
 
 def surely(pairs: pd.DataFrame, counted: pd.DataFrame) -> pd.Series:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from monitor.analysis.association import associate, compared, family, odds_ratios, surely
+from monitor.analysis.association import associate, compared, family, in_pairs, odds_ratios, surely
 
 
 def pairs(*rows: tuple[str, str, int, int, int, int]) -> pd.DataFrame:
@@ -45,13 +45,21 @@ RARE = pairs(("a", "b", 4, 10, 10, 100), ("a", "c", 9, 10, 10, 100), ("b", "c", 
 
 
 def test_rare_pairs_are_not_tested_but_all_that_could_have_met_are_the_family() -> None:
-    assert family(RARE) == 3, "d is named four times only"
+    assert family(in_pairs(RARE)) == 3, "d is named four times only"
     frame = associate(RARE, minimum=1)
     assert list(zip(frame["a"], frame["b"], strict=True)) == [("a", "c"), ("b", "c"), ("a", "b"), ("a", "d")]
     assert frame["q"].isna().tolist() == [False, False, True, True]
     p = stats.chi2.sf(frame["g2"].to_numpy()[:2], df=1)
     assert frame["q"].to_numpy()[:2] == pytest.approx([min(3 * p[0], 1.5 * p[1]), 1.5 * p[1]])
     assert associate(RARE, minimum=9)["q"].tolist() == frame["q"].tolist()[:1], "what is shown does not change what is tested"
+
+
+def test_who_met_nobody_could_have_met() -> None:
+    """In sentences many a frequent name meets nobody."""
+    named = pd.Series({"a": 10, "b": 10, "c": 10, "d": 4, "e": 8})
+    assert family(named) == 6
+    alone, beside = associate(RARE), associate(RARE, named=named)
+    assert beside["q"].tolist() == pytest.approx([min(1.0, 2 * q) for q in alone["q"]])
 
 
 def test_more_than_chance_is_more_not_less() -> None:

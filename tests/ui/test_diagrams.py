@@ -3,10 +3,12 @@ import json
 import pandas as pd
 import pytest
 
+from monitor.answers import Answers
 from monitor.model import EntityKind
+from monitor.selection import Selection
 from monitor.ui import diagrams
 from monitor.ui.palette import DARK, LIGHT, Palette
-from tests.ui.fake import FakeAnswers
+from tests.ui.newsroom import NOW, Days
 
 PAIRS = pd.DataFrame({"a": ["cn", "cn", "kz"], "b": ["kz", "ru", "ru"], "count": [5, 9, 20], "jaccard": [0.1, 0.2, 0.5], "npmi": [-0.2, 0.1, 0.6]})
 PAIRS = PAIRS.assign(g2=[0.5, 3.0, 90.0], odds_ratio=[0.8, 1.5, 9.0], change=[-1.0, 0.0, 2.5])
@@ -35,10 +37,11 @@ def test_a_cell_speaks_the_language_of_the_page() -> None:
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK])
-def test_options_are_plain_json(colours: Palette) -> None:
+def test_options_are_plain_json(colours: Palette, answers: Answers) -> None:
     places = pd.DataFrame({"entity": ["cn", "kz", "ru"], "x": [-0.5, 0.1, 1.0], "y": [0.0, 0.0, 0.0], "community": [1, 0, 0]})
     kinds = dict.fromkeys(NAMES, EntityKind.COUNTRY)
-    coverage = FakeAnswers(a_day=2).coverage(None)  # type: ignore[arg-type]  # the fake looks at no filter here
+    coverage = answers.coverage(Selection(start=Days.until(NOW).first))  # with days that nobody polled
+    assert coverage["coverage"].isna().any()
     options = [
         diagrams.matrix(PAIRS, list(NAMES), measure="npmi", names=NAMES, colours=colours, language="en"),
         diagrams.network(PAIRS, places, {"ru": 30.0}, names=NAMES, kinds=kinds, colours=colours, language="en"),

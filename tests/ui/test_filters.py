@@ -1,19 +1,26 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import streamlit as st
 
+from monitor.answers import Answers
 from monitor.model import MentionKind, SourceKind
 from monitor.selection import Level, Match, Selection, Step, Unit, Where, parse_selection, selection_words
 from monitor.ui import address, filters
 from monitor.ui.data import Data
-from tests.ui.fake import LAST, FakeAnswers
+from tests.ui.newsroom import NOW, Days
 
-FULL = FakeAnswers(a_day=2)
+LAST = Days.until(NOW).last
+THIRTY = LAST - timedelta(days=29)
 
 
-def data(answers: FakeAnswers = FULL) -> Data:
-    return Data(answers, answers.state(), answers.catalogue_names("ru"), answers.entity_kinds())  # type: ignore[arg-type]
+def of(answers: Answers) -> Data:
+    return Data(answers, answers.state(), answers.catalogue_names("ru"), answers.entity_kinds())
+
+
+@pytest.fixture
+def data(answers: Answers) -> Data:
+    return of(answers)
 
 
 @pytest.fixture(autouse=True)
@@ -24,8 +31,8 @@ def _own_state(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     "selection",
     [
-        Selection(start=date(2026, 10, 1), end=date(2026, 10, 31)),
-        Selection(start=date(2026, 10, 24), end=LAST, entities=("tokayev", "kz", "eaeu"), match=Match.ALL, level=Level.SENTENCE),
+        Selection(start=date(2026, 1, 1), end=date(2026, 1, 31)),
+        Selection(start=THIRTY, end=LAST, entities=("tokayev", "kz", "eaeu"), match=Match.ALL, level=Level.SENTENCE),
         Selection(
             start=date(2020, 1, 1), end=date(2030, 1, 1), sources=("tass", "vlast"), source_kinds=(SourceKind.STATE,), source_countries=("kz",),
             where=Where.LEAD,
@@ -33,28 +40,27 @@ def _own_state(monkeypatch: pytest.MonkeyPatch) -> None:
         ),
     ],
 )  # fmt: skip
-def test_what_is_filled_in_is_read_out_and_survives_a_link(selection: Selection) -> None:
-    filters.fill(selection, data())
-    assert filters.read(data()) == selection
+def test_what_is_filled_in_is_read_out_and_survives_a_link(selection: Selection, data: Data) -> None:
+    filters.fill(selection, data)
+    assert filters.read(data) == selection
     assert parse_selection(selection_words(selection)) == selection
 
 
-def test_a_visit_begins_with_the_thirty_days_up_to_the_last_article() -> None:
-    filters.fill(Selection(), data())
-    assert filters.read(data()) == Selection(start=date(2026, 10, 24), end=LAST)
+def test_a_visit_begins_with_the_thirty_days_up_to_the_last_article(data: Data) -> None:
+    filters.fill(Selection(), data)
+    assert filters.read(data) == Selection(start=THIRTY, end=LAST)
     assert st.session_state["f_period"] == "30"
 
 
-def test_an_empty_database_has_no_period() -> None:
-    empty = data(FakeAnswers(empty=True))
-    filters.fill(Selection(), empty)
-    assert filters.read(empty) == Selection()
+def test_an_empty_database_has_no_period(empty: Answers) -> None:
+    filters.fill(Selection(), of(empty))
+    assert filters.read(of(empty)) == Selection()
 
 
-def test_no_kind_of_mention_means_the_usual_ones() -> None:
-    filters.fill(Selection(), data())
+def test_no_kind_of_mention_means_the_usual_ones(data: Data) -> None:
+    filters.fill(Selection(), data)
     st.session_state["f_kinds"] = []
-    assert filters.read(data()).kinds == Selection().kinds
+    assert filters.read(data).kinds == Selection().kinds
 
 
 @pytest.mark.parametrize(("days", "step"), [(1, Step.DAY), (92, Step.DAY), (93, Step.WEEK), (365, Step.WEEK), (3650, Step.MONTH)])
@@ -62,8 +68,8 @@ def test_the_step_fits_the_period(days: int, step: Step) -> None:
     assert filters.fitting_step(days) is step
 
 
-def test_strangers_in_a_link_are_left_out_and_named() -> None:
-    kept, strangers = filters.known(Selection(entities=("kz", "atlantis"), sources=("pravda", "tass")), data())
+def test_strangers_in_a_link_are_left_out_and_named(data: Data) -> None:
+    kept, strangers = filters.known(Selection(entities=("kz", "atlantis"), sources=("pravda", "tass")), data)
     assert kept == Selection(entities=("kz",), sources=("tass",))
     assert strangers == ["atlantis", "pravda"]
 

@@ -1,12 +1,16 @@
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from monitor.store.locks import COLLECTOR, HURRY
 from monitor.ui import jobs
-from tests.ui.fake import FakeAnswers
+from tests.ui.conftest import Opening
+from tests.ui.newsroom import configured, opened
 
 
 @pytest.fixture(autouse=True)
@@ -53,9 +57,17 @@ def test_half_a_letter_in_the_tail_is_no_fault(tmp_path: Path) -> None:
     assert "ё" in job.tail()
 
 
-def test_a_running_collector_is_hurried_and_no_other_started(tmp_path: Path) -> None:
-    config = tmp_path / "missing.yaml"
-    jobs.collect(FakeAnswers(empty=True, collecting="collect --every", config=config))  # type: ignore[arg-type]
+def test_a_running_collector_is_hurried_and_no_other_started(tmp_path: Path, asking: Opening) -> None:
+    given = configured(tmp_path)
+    answers = asking(replace(given, path=tmp_path / "missing.yaml"))  # so that a collector which is started ends at once
+    hurried: list[int] = []
+    before = signal.signal(HURRY, lambda number, _frame: hurried.append(number))
+    try:
+        with opened(given) as store, store.collecting(COLLECTOR):
+            jobs.collect(answers)
+    finally:
+        signal.signal(HURRY, before)
+    assert hurried == [HURRY]
     assert "collect" not in jobs.jobs()
-    jobs.collect(FakeAnswers(empty=True, config=config))  # type: ignore[arg-type]
-    assert "collect" in jobs.jobs()
+    jobs.collect(answers)
+    assert jobs.jobs()["collect"].process.wait(60) == 2

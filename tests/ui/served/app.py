@@ -1,4 +1,4 @@
-"""The dashboard as it is served, over invented answers."""
+"""The dashboard as it is served, over the newsroom."""
 
 import sys
 from pathlib import Path

@@ -50,7 +50,7 @@ class Corpus:
         with self._lock:
             if snapshot.version != self.counts.snapshot.version:
                 # The old one is left to those who are still reading from it, and freed with the last of them.
-                self.counts = Counts(snapshot)
+                self.counts = Counts(snapshot, self.counts)
         return snapshot.version
 
     def resolved(self, selection: Selection) -> Asked:

@@ -7,7 +7,8 @@ import pandas as pd
 from monitor.analysis import association, trends
 from monitor.answers.corpus import Corpus
 from monitor.selection import Level, Match, Selection
-from monitor.store.counts import unit_of
+from monitor.store.strata import strata
+from monitor.store.units import unit_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ def _named(corpus: Corpus, asked: Selection, given: list[int] | None) -> pd.Seri
 
 def odds(corpus: Corpus, selection: Selection, shown: pd.DataFrame) -> pd.DataFrame:
     """These pairs with `odds_ratio, ci_low, ci_high`, stratified by source and month: dearer than `pairs`, so for those shown only."""
-    tables = corpus.counts.strata(*corpus.resolved(selection))
+    asked, given = corpus.resolved(selection)
+    tables = strata(corpus.counts, asked, shown, given)
     return association.odds_ratios(shown, tables.totals, tables.each, tables.both)
 
 

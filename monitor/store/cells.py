@@ -9,7 +9,8 @@ import pandas as pd
 
 from monitor.selection import Selection, Unit
 from monitor.store.columns import Ids
-from monitor.store.counts import Counts, rows_of
+from monitor.store.counts import Counts
+from monitor.store.units import rows_of
 
 # A story has articles of several sources: on each day it is given to the one that told it first, so that sources add up to the day's stories.
 _FIRST = "SELECT day, story, arg_min(source, (published, article)) AS source FROM {articles} GROUP BY ALL"

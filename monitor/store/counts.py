@@ -1,33 +1,24 @@
 # ruff: noqa: S608  # statements are made of constants of this program; values are parameters
 """What the columnar copy answers: how many articles, stories, sources and mentions, when, about whom."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from itertools import groupby
 
 import numpy as np
 import pandas as pd
 
 from monitor.model import Field
-from monitor.selection import Level, Match, Selection, Step, Unit
+from monitor.selection import Match, Selection, Unit
+from monitor.store import sums
 from monitor.store.asking import Asking, mask
-from monitor.store.columns import Columns, Ids
-from monitor.store.month import PLACES, SHIFT, TITLE_BITS
+from monitor.store.columns import Columns, Ids, dated
+from monitor.store.layout import PLACES, SHIFT, TITLE_BITS
+from monitor.store.units import BUCKETS, pair_rows, pair_unit, rows_of, unit_of
 
-BUCKETS = {Step.DAY: "day", Step.WEEK: "date_trunc('week', day)::DATE", Step.MONTH: "date_trunc('month', day)::DATE"}  # a week is its Monday
-UNITS = {Unit.ARTICLES: "count(DISTINCT article)", Unit.STORIES: "count(DISTINCT story)", Unit.SOURCES: "count(DISTINCT source)"}
 _EVERYTHING = "count(*) AS articles, count(DISTINCT story) AS stories, count(DISTINCT source) AS sources, count(*) FILTER (has_text) AS texts"
-
-
-STRATUM = "source || ' ' || strftime(day, '%Y-%m') AS stratum"  # a source's month: what an outlet writes about, and when, explains many pairs
-
-
-@dataclass(frozen=True, slots=True)
-class Strata:
-    """What a pair's 2 × 2 table is made of in each stratum: `totals` stratum, n; `each` entity, stratum, n; `both` a, b, stratum, n."""
-
-    totals: pd.DataFrame
-    each: pd.DataFrame
-    both: pd.DataFrame
+CODES = 1 << 15  # codes are below
 
 
 class Counts(Columns):
@@ -40,30 +31,41 @@ class Counts(Columns):
     def totals(self, selection: Selection, articles: Ids = None) -> pd.DataFrame:
         """Per bucket that has any: date, articles, stories, sources, texts (articles with full text); entities are not asked for."""
         asking = self.ask(selection, articles)
-        statement = f"SELECT {BUCKETS[selection.step]} AS date, {_EVERYTHING} FROM {asking.table('articles')} GROUP BY ALL ORDER BY date"
+        statement = sums.totals(self, asking)
+        if statement is None:
+            statement = f"SELECT {BUCKETS[selection.step]} AS date, {_EVERYTHING} FROM {asking.table('articles')} GROUP BY ALL ORDER BY date"
         return self.frame(asking, statement, articles, day="date")
 
     def whole(self, selection: Selection, articles: Ids = None) -> dict[str, int]:
         """The same over the whole period at once: articles, stories, sources, texts."""
         asking = self.ask(selection, articles)
-        row = self.frame(asking, f"SELECT {_EVERYTHING} FROM {asking.table('articles')}", articles).iloc[0]
+        statement = sums.whole(self, asking) or f"SELECT {_EVERYTHING} FROM {asking.table('articles')}"
+        row = self.frame(asking, statement, articles).iloc[0]
         return {str(name): int(value) for name, value in row.items()}
 
     def trend(self, selection: Selection, articles: Ids = None) -> pd.DataFrame:
         """date, entity, count in the Selection's unit; buckets without any are absent. No entities named: all."""
         asking = self.ask(selection, articles)
-        rows, unit = rows_of(asking, selection.unit)
-        statement = f"SELECT {BUCKETS[selection.step]} AS date, entity, {unit} AS count FROM {rows} GROUP BY ALL ORDER BY date, entity"
-        return self.named(self.frame(asking, statement, articles, day="date"), "entity").sort_values(["date", "entity"], ignore_index=True)
+        statement = sums.trend(self, asking)
+        if statement is None:
+            rows, unit = rows_of(asking, selection.unit)
+            statement = f"SELECT {BUCKETS[selection.step]} AS date, entity, {unit} AS count FROM {rows} GROUP BY ALL"
+        found = self.frame(asking, statement, articles)
+        order = np.lexsort((self.ranks[found["entity"]], found["date"]))
+        return self.named(dated(found.iloc[order].reset_index(drop=True), "date"), "entity")
 
     def period(self, selection: Selection, articles: Ids = None) -> pd.DataFrame:
         """entity, mentions, articles, stories, sources, distinct over the whole period, most articles first. No entities named: all."""
         asking = self.ask(selection, articles)
-        rows, unit = rows_of(asking, Unit.ARTICLES)
-        held = f"SELECT entity, {unit} AS articles, count(DISTINCT story) AS stories, count(DISTINCT source) AS sources FROM {rows} GROUP BY entity"
-        said = f"SELECT entity, count(*) AS mentions FROM {asking.counted('mentions')} GROUP BY entity"
-        found = self.frame(asking, f"SELECT entity, mentions, articles, stories, sources FROM ({held}) JOIN ({said}) USING (entity)", articles)
-        return self.named(found, "entity").sort_values(["articles", "entity"], ascending=[False, True], ignore_index=True)
+        held, sources = sums.entities(self, asking, stories=True), sums.sources(asking)
+        if held is None or sources is None:
+            rows, unit = rows_of(asking, Unit.ARTICLES)
+            said = f"SELECT entity, count(*) AS mentions FROM {asking.counted('mentions')} GROUP BY entity"
+            held = f"SELECT entity, {unit} AS articles, count(DISTINCT story) AS stories FROM {rows} GROUP BY entity"
+            held = f"SELECT entity, mentions, articles, stories FROM ({said}) JOIN ({held}) USING (entity)"
+            sources = f"SELECT entity, count(DISTINCT source) AS sources FROM {rows} GROUP BY entity"
+        found = self.named(self.frame(asking, f"SELECT * FROM ({held}) JOIN ({sources}) USING (entity)", articles), "entity")
+        return found.sort_values(["articles", "entity"], ascending=[False, True], ignore_index=True)
 
     def pairs(self, selection: Selection, articles: Ids = None) -> pd.DataFrame:
         """a, b, count, n_a, n_b, n: units in which a pair occurs together, in which each occurs, and all units; a < b.
@@ -71,53 +73,54 @@ class Counts(Columns):
         The unit is articles (also for `mentions`), stories or sources; at sentence level `count` is of units with a sentence that holds
         both. With entities named: pairs that hold one of them, with `match=all` pairs within them.
         """
-        everybody = self.ask(replace(selection, entities=()), articles)
-        asking = self.ask(replace(selection, entities=()), articles)
-        statement = f"SELECT a, b, {_pair_unit(selection)} AS count FROM {_pair_rows(asking, selection)} GROUP BY a, b"
-        found = self.named(self.frame(asking, statement, articles), "a", "b")
-        rows, unit = rows_of(everybody, unit_of(selection))
-        each = self.named(self.frame(everybody, f"SELECT entity, {unit} AS n FROM {rows} GROUP BY entity", articles), "entity").set_index("entity")[
-            "n"
-        ]
-        ordered = found["a"] < found["b"]  # codes have an order of their own
-        found["a"], found["b"] = found["a"].where(ordered, found["b"]), found["b"].where(ordered, found["a"])
-        found["n_a"], found["n_b"] = found["a"].map(each), found["b"].map(each)
-        found["n"] = self.whole(selection, articles)[unit_of(selection).value]
-        return found.sort_values(["count", "a", "b"], ascending=[False, True, True], ignore_index=True)
+        asking, unit = self.ask(selection, articles), unit_of(selection)
+        statement = sums.pairs(self, asking)
+        if statement is None:
+            statement = f"SELECT a, b, {pair_unit(selection)} AS count FROM {pair_rows(asking)} GROUP BY a, b"
+        found = self.ordered(self.frame(asking, statement, articles))
+        order = (-found["count"].to_numpy() * CODES + self.ranks[found["a"]]) * CODES + self.ranks[found["b"]]
+        found = found.iloc[np.argsort(order)].reset_index(drop=True)
+        n = self._each(selection, articles)
+        found = found.assign(n_a=n[found["a"]], n_b=n[found["b"]], n=self.whole(selection, articles)[unit.value])
+        return self.named(found, "a", "b")
 
-    def strata(self, selection: Selection, articles: Ids = None) -> Strata:
-        """The tables behind `pairs`, for each source and month apart. Sources are no unit within a source: their articles are."""
-        unit = Unit.ARTICLES if selection.unit is Unit.SOURCES else selection.unit
-        selection = replace(selection, unit=unit_of(replace(selection, unit=unit)))
-        asking = self.ask(replace(selection, entities=()), articles)
-        rows, counted = rows_of(asking, selection.unit)
-        each = self.named(self.frame(asking, f"SELECT entity, {STRATUM}, {counted} AS n FROM {rows} GROUP BY ALL", articles), "entity")
-        asking = self.ask(replace(selection, entities=()), articles)
-        statement = f"SELECT a, b, {STRATUM}, {_pair_unit(selection)} AS n FROM {_pair_rows(asking, selection)} GROUP BY ALL"
-        both = self.named(self.frame(asking, statement, articles), "a", "b")
-        ordered = both["a"] < both["b"]
-        both["a"], both["b"] = both["a"].where(ordered, both["b"]), both["b"].where(ordered, both["a"])
-        asking = self.ask(selection, articles)
-        total = UNITS[selection.unit]
-        return Strata(self.frame(asking, f"SELECT {STRATUM}, {total} AS n FROM {asking.table('articles')} GROUP BY ALL", articles), each, both)
+    def each(self, selection: Selection, articles: Ids = None) -> pd.Series:
+        """Entity → n: how many units that pairs are counted in name it, whether or not it met anybody, whoever is asked for."""
+        n = self._each(selection, articles)
+        return pd.Series(n[n > 0], index=self.names[n > 0])
+
+    def _each(self, selection: Selection, articles: Ids) -> np.ndarray:
+        """The same by code."""
+        unit = unit_of(selection)
+        asking = self.ask(replace(selection, entities=(), unit=unit, match=Match.ANY), articles)
+        statement = sums.sources(asking) if unit is Unit.SOURCES else sums.entities(self, asking, stories=unit is Unit.STORIES)
+        if statement is None:
+            rows, counted = rows_of(asking, unit)
+            statement = f"SELECT entity, {counted} AS {unit.value} FROM {rows} GROUP BY entity"
+        found = self.frame(asking, statement, articles)
+        n = np.zeros(len(self.names), dtype=np.int64)
+        n[found["entity"]] = found[unit.value]
+        return n
 
     def pair_trend(self, selection: Selection, a: str, b: str, articles: Ids = None) -> pd.DataFrame:
         """date, count of one pair, counted as `pairs` counts it."""
-        both = selection.about(a, b)
-        asking = self.ask(replace(selection, entities=()), articles)
-        rows = _pair_rows(asking, both)
-        statement = f"SELECT {BUCKETS[selection.step]} AS date, {_pair_unit(selection)} AS count FROM {rows} GROUP BY ALL ORDER BY date"
+        asking = self.ask(selection.about(a, b), articles)
+        statement = f"SELECT {BUCKETS[selection.step]} AS date, {pair_unit(selection)} AS count FROM {pair_rows(asking)} GROUP BY ALL ORDER BY date"
         return self.frame(asking, statement, articles, day="date")
 
     def article_ids(self, selection: Selection, limit: int | None = None, offset: int = 0, articles: Ids = None) -> list[int]:
         """Ids of the articles that match, newest first."""
         asking = self.ask(selection, articles)
-        statement = f"SELECT article FROM {asking.table('articles')}"
-        if selection.entities:
-            statement += f" WHERE article IN (SELECT article FROM {rows_of(asking, Unit.ARTICLES)[0]})"
-        statement += " ORDER BY published DESC, article DESC LIMIT $limit OFFSET $offset"
-        asking.values |= {"limit": limit, "offset": offset}
-        return [int(number) for number in self.frame(asking, statement, articles)["article"]]
+        found: list[int] = []
+        for part in [asking] if limit is None else _newest_first(asking):
+            statement = f"SELECT article FROM {part.table('articles')}"
+            if selection.entities:
+                statement += f" WHERE article IN (SELECT article FROM {rows_of(part, Unit.ARTICLES)[0]})"
+            part.values["wanted"] = None if limit is None else limit + offset - len(found)
+            found += self.frame(part, f"{statement} ORDER BY published DESC, article DESC LIMIT $wanted", articles)["article"].tolist()
+            if limit is not None and len(found) == limit + offset:
+                break
+        return found[offset:]
 
     def count_articles(self, selection: Selection, articles: Ids = None) -> tuple[int, int, int]:
         """(articles, mentions, stories) that match; mentions are the counted ones of the named entities (none named: of all)."""
@@ -163,7 +166,8 @@ class Counts(Columns):
     def days(self) -> tuple[date | None, date | None, int]:
         """First day, last day, articles, of every language."""
         asking = self.ask(Selection(language=""), None)
-        row = self.frame(asking, f"SELECT min(day) AS first, max(day) AS last, count(*) AS articles FROM {asking.table('articles')}").iloc[0]
+        counted = "min(day) AS first, max(day) AS last, coalesce(sum(articles), 0) AS articles"
+        row = self.frame(asking, f"SELECT {counted} FROM {asking.table('source_days')}").iloc[0]
         if not row["articles"]:
             return None, None, 0
         return pd.Timestamp(row["first"]).date(), pd.Timestamp(row["last"]).date(), int(row["articles"])
@@ -171,36 +175,18 @@ class Counts(Columns):
     def source_days(self, start: date | None = None, end: date | None = None) -> pd.DataFrame:
         """source, day, articles, texts, of every language."""
         asking = self.ask(Selection(start, end, language=""), None)
-        counted = "count(*) AS articles, count(*) FILTER (has_text) AS texts"
-        return self.frame(asking, f"SELECT source, day, {counted} FROM {asking.table('articles')} GROUP BY ALL ORDER BY source, day", day="day")
+        counted = "sum(articles)::BIGINT AS articles, sum(texts)::BIGINT AS texts"
+        return self.frame(asking, f"SELECT source, day, {counted} FROM {asking.table('source_days')} GROUP BY ALL ORDER BY source, day", day="day")
 
 
-def rows_of(asking: Asking, unit: Unit) -> tuple[str, str]:
-    """The relation in which one entity's units are counted, and the expression that counts them."""
-    if unit is Unit.MENTIONS:
-        return asking.counted("mentions"), "count(*)"
-    if asking.by_sentence:
-        return asking.counted("mentions"), UNITS[unit]
-    return asking.counted("presence"), "count(*)" if unit is Unit.ARTICLES else UNITS[unit]
-
-
-def unit_of(selection: Selection) -> Unit:
-    """The unit in which pairs are counted: mentions have no pairs, their articles do."""
-    return Unit.ARTICLES if selection.unit is Unit.MENTIONS else selection.unit
-
-
-def _pair_unit(selection: Selection) -> str:
-    once = unit_of(selection) is Unit.ARTICLES and selection.level is Level.ARTICLE  # one row is one article
-    return "count(*)" if once else UNITS[unit_of(selection)]
-
-
-def _pair_rows(asking: Asking, selection: Selection) -> str:
-    """Articles (with `level=sentence`: sentences) with a pair, each side having a counted mention that does not lie in the other's."""
-    table = asking.table("sentence_pairs" if selection.level is Level.SENTENCE else "pairs")
-    asking.values["mask"] = mask(selection)
-    conditions = "(a_marks & $mask) <> 0 AND (b_marks & $mask) <> 0"
-    if selection.entities:
-        asking.values["named"] = asking.codes(selection.entities)
-        named = "IN (SELECT unnest($named::SMALLINT[]))"
-        conditions += f" AND (a {named} {'AND' if selection.match is Match.ALL else 'OR'} b {named})"
-    return f"(SELECT * FROM {table} WHERE {conditions})"
+def _newest_first(asking: Asking) -> Iterator[Asking]:
+    """The question about the last month, about the three before, the nine before and so on: months follow each other by instants of
+    publication, so the newest articles are found without looking at older ones."""
+    if asking.at_hand("articles"):
+        yield asking
+        return
+    months = [list(folders) for _, folders in groupby(asking.folders, key=lambda folder: folder.parent)]
+    size = 1
+    while months:
+        yield replace(asking, folders=[folder for month in months[-size:] for folder in month], values={})
+        months, size = months[:-size], 3 * size

@@ -9,9 +9,10 @@ from hashlib import blake2b
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pyarrow as pa
 from sqlalchemy import Connection, select
 
-from monitor.store import month, partitions, settled
+from monitor.store import layout, month, partitions, settled
 from monitor.store.annotations import active_version
 from monitor.store.database import Database
 from monitor.store.locks import FileLock, now_utc
@@ -21,6 +22,7 @@ KEPT = timedelta(minutes=10)  # a page that opened an old folder has long been d
 KEPT_LAYOUT = timedelta(days=1)  # another zone's copy: two programs may show one database in two zones
 BATCH = 50_000  # articles built together: about 100 MB
 WAIT = 600.0  # seconds for another process to finish building: a million articles take under a minute
+PARTS = "parts"  # lists the names of the earlier folders that hold the rest of the month
 MARGIN = timedelta(days=2)  # local days of a UTC month reach beyond it, bare days by up to a day and a half
 
 
@@ -29,7 +31,7 @@ class Snapshot:
     """All data of one moment. `version` names it: equal versions, equal numbers on every page."""
 
     version: str
-    months: tuple[tuple[str, Path], ...]  # UTC months ascending, each with its folder
+    months: tuple[tuple[str, Path], ...]  # UTC months ascending, with folders: a month has several where little was added to it
     entities: tuple[str, ...]  # by code
     counting: str | None  # the version of the extractor whose mentions these are
 
@@ -53,48 +55,79 @@ def refresh(store: Database, folder: Path, zone: ZoneInfo, *, clock: Callable[[]
     with FileLock(folder / "mart.lock", clock=clock).held("mart", WAIT), store.reading() as connection:
         snapshot, missing = _look(connection, folder, zone)  # another process may have built them while this one waited
         _build(connection, missing, snapshot, zone)
+        snapshot, _ = _look(connection, folder, zone)
         _sweep(folder, snapshot, clock())
     return snapshot
 
 
 def _look(connection: Connection, folder: Path, zone: ZoneInfo) -> tuple[Snapshot, list[tuple[str, Path]]]:
+    """What the database holds, and the months of which the copy is missing."""
     counting = active_version(connection)
     numbers = partitions.numbers(connection)
-    layout = _hash(settled.get(connection, "database"), zone.key, clock_of(zone), *month.TABLES.values(), *month.QUERIES.values())
-    months = tuple((name, folder / layout / name / str(number)) for name, number in numbers.items())
+    columns = (layout.FOUND, *layout.TABLES.values(), *layout.QUERIES.values(), *layout.ORDER.values())
+    kind = _hash(settled.get(connection, "database"), zone.key, clock_of(zone), *columns)
+    months = [(name, folder / kind / name / str(number)) for name, number in numbers.items()]
     named = {row.code: row.entity for row in connection.execute(select(entity_code))}
     entities = tuple(named.get(code, "") for code in range(max(named, default=-1) + 1))
-    snapshot = Snapshot(_hash(layout, counting, *map(str, numbers.items())), months, entities, counting)
-    return snapshot, [(name, path) for name, path in months if not path.is_dir()]
+    held = tuple((name, part) for name, path in months for part in _parts(path))
+    snapshot = Snapshot(_hash(kind, counting, *map(str, numbers.items())), held, entities, counting)
+    return snapshot, [(name, path) for name, path in months if not all(part.is_dir() for part in _parts(path))]
+
+
+def _parts(path: Path) -> list[Path]:
+    """The folders that hold a month's articles, each in one of them: those of earlier numbers that are still right, and its own."""
+    listed = path / PARTS
+    return [*(path.with_name(name) for name in listed.read_text().split()), path] if listed.exists() else [path]
 
 
 def _build(connection: Connection, missing: Sequence[tuple[str, Path]], snapshot: Snapshot, zone: ZoneInfo) -> None:
-    codes = {name: code for code, name in enumerate(snapshot.entities) if name}
-    batch: list[tuple[Path, Path, Sequence[month.AnyRow]]] = []
+    batch: list[tuple[Path, Path, pa.Table]] = []
     for number, (name, target) in enumerate(missing, 1):
         temporary = target.with_name(f"{target.name}.tmp")
         shutil.rmtree(temporary, ignore_errors=True)  # left by a builder that was killed; the lock is ours now
         temporary.mkdir(parents=True)
-        batch.append((temporary, target, month.read(connection, name, snapshot.counting or "")))
+        rows, parts = _changed(month.read(connection, name, snapshot.counting or ""), target.parent)
+        if parts:
+            (temporary / PARTS).write_text("\n".join(part.name for part in parts))
+        batch.append((temporary, target, rows))
         if number == len(missing) or sum(len(rows) for *_, rows in batch) >= BATCH:
-            month.write([(folder, rows) for folder, _, rows in batch], codes, zone)
+            month.write([(folder, rows) for folder, _, rows in batch], snapshot.entities, zone)
             for folder, final, _ in batch:
+                shutil.rmtree(final, ignore_errors=True)  # there only if somebody removed a folder on which it was built
                 folder.rename(final)
             batch = []
+
+
+def _changed(rows: pa.Table, folder: Path) -> tuple[pa.Table, list[Path]]:
+    """The rows of a month that must be written, and the folders of earlier numbers that hold the others.
+
+    A folder stays while it has twice as many articles as all later ones: so there are few, and an article is written again a few times only.
+    """
+    numbers = [int(path.name) for path in _folders(folder) if path.name.isdecimal()]
+    found = []
+    for part in _parts(folder / str(max(numbers))) if numbers else ():
+        divided = month.split(rows, part) if part.is_dir() else None
+        if divided is not None:
+            held, rows = divided
+            found.append((part, held))
+    found.sort(key=lambda part: -len(part[1]))
+    while found and len(found[-1][1]) <= 2 * len(rows):
+        rows = pa.concat_tables([found.pop()[1], rows])
+    return rows, [part for part, _ in found]
 
 
 def _sweep(folder: Path, snapshot: Snapshot, now: datetime) -> None:
     """Removes folders that were replaced long enough ago."""
     current = {path for _, path in snapshot.months}
     layouts = {path.parent.parent for path in current}
-    for layout in _folders(folder):
-        if layout not in layouts:
-            if all(_age(path, now) > KEPT_LAYOUT for path in (layout, *_folders(layout))):
-                shutil.rmtree(layout, ignore_errors=True)
+    for kind in _folders(folder):
+        if kind not in layouts:
+            if all(_age(path, now) > KEPT_LAYOUT for path in (kind, *_folders(kind))):
+                shutil.rmtree(kind, ignore_errors=True)
             continue
-        for name in _folders(layout):
-            replaced = [path for path in current if path.parent == name and _age(path, now) > KEPT]
-            for path in _folders(name) if replaced else ():
+        for name in _folders(kind):
+            held = [path for path in current if path.parent == name]
+            for path in _folders(name) if held and all(_age(path, now) > KEPT for path in held) else ():
                 if path not in current:
                     shutil.rmtree(path, ignore_errors=True)
 

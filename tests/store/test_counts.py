@@ -13,10 +13,11 @@ import pytest
 
 from monitor.model import Annotation, Entry, Field, Mention, MentionKind
 from monitor.selection import Level, Match, Selection, Step, Unit, Where
-from monitor.store import columns
+from monitor.store import kept
 from monitor.store.counts import Counts
 from monitor.store.mart import refresh
 from monitor.store.store import Store
+from monitor.store.strata import strata
 from tests.store.making import MOSCOW, canonical, entry, outlet, put, said
 
 ENTITIES = ("ru", "kz", "ua", "us", "putin", "tokayev")
@@ -83,6 +84,11 @@ SELECTIONS = [
     Selection(where=Where.LEAD, kinds=(MentionKind.NAME, MentionKind.CAPITAL), level=Level.SENTENCE, step=Step.MONTH),
     Selection(kinds=tuple(MentionKind), level=Level.SENTENCE, step=Step.WEEK),
     Selection(date(2020, 1, 1), date(2020, 2, 1)),
+    # Long enough to be counted by the sums of whole months: with days before and after them, on one side only, and with none.
+    Selection(date(2024, 12, 24), date(2025, 4, 20)),
+    Selection(date(2025, 1, 17), date(2025, 6, 19), language="", level=Level.SENTENCE, step=Step.MONTH),
+    Selection(date(2025, 1, 1), date(2025, 4, 19), entities=("ru", "tokayev", "nobody"), step=Step.MONTH),
+    Selection(None, date(2025, 3, 31), entities=("ru", "ua", "kz"), match=Match.ALL, step=Step.MONTH),
 ]
 
 
@@ -141,7 +147,7 @@ def asked_of(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     """Both ways in which the columns are read, each with a corpus of its own; quotes in a path are only letters."""
     folder, files = tmp_path_factory.mktemp("counts"), request.param == "files"
     with pytest.MonkeyPatch.context() as patch, Store.open(str(folder / "it's.db"), canonical=canonical) as store:
-        patch.setattr(columns, "FEW_FILES", 10_000 if files else 0)
+        patch.setattr(kept, "FEW_FILES", 10_000 if files else 0)
         store.sync_sources([outlet("tass"), outlet("ria"), outlet("bbc")])
         rows = corpus(store, seed=1, days=100) if files else corpus(store, seed=2, days=420)
         with Counts(refresh(store, folder / "it's a mart", MOSCOW)) as counts:
@@ -208,6 +214,34 @@ def test_pairs(asked_of: tuple[Counts, list[Row]], asked: Selection, unit: Unit)
             expected[a, b] = (size(together, of), alone[a], alone[b], size(kept, of))
     found = counts.pairs(replace(asked, unit=unit))
     assert {(row[0], row[1]): row[2:] for row in found.itertuples(index=False, name=None)} == expected
+
+
+@every_selection
+@pytest.mark.parametrize("unit", [Unit.ARTICLES, Unit.STORIES, Unit.SOURCES])
+def test_strata_of_the_pairs_shown(asked_of: tuple[Counts, list[Row]], asked: Selection, unit: Unit) -> None:
+    counts, rows = asked_of
+    shown = pd.DataFrame({"a": ["kz", "putin"], "b": ["ru", "ua"]})
+    of = Unit.ARTICLES if unit is Unit.SOURCES else unit
+    held: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if within(row, asked, None):
+            held[f"{row.source} {row.day:%Y-%m}"].append(row)
+    found = strata(counts, replace(asked, unit=unit), shown)
+    assert dict(found.totals.itertuples(index=False, name=None)) == {stratum: size(kept, of) for stratum, kept in held.items()}
+    each = {
+        (entity, stratum): size(alone, of)
+        for stratum, kept in held.items()
+        for entity in ("kz", "putin", "ru", "ua")
+        if (alone := [row for row in kept if any(m.entity == entity and counted(m, asked) for m in row.mentions)])
+    }
+    assert {(row[0], row[1]): row[2] for row in found.each.itertuples(index=False, name=None)} == each
+    both = {
+        (a, b, stratum): size(together, of)
+        for stratum, kept in held.items()
+        for a, b in shown.itertuples(index=False, name=None)
+        if (together := [row for row in kept if places_of(row, asked, (a, b), asked.level)])
+    }
+    assert {(row[0], row[1], row[2]): row[3] for row in found.both.itertuples(index=False, name=None)} == both
 
 
 @every_selection

@@ -12,14 +12,16 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 
 from monitor.model import Field
-from monitor.selection import Selection
-from monitor.store import mart, month
+from monitor.selection import Selection, Unit
+from monitor.store import kept, mart, month
 from monitor.store.counts import Counts
 from monitor.store.mart import Snapshot, refresh
 from monitor.store.store import Store
+from monitor.store.tables import EPOCH
 from tests.store.making import MOSCOW, Clock, canonical, entry, put, read, said, show
 
 MARCH, APRIL = datetime(2026, 3, 2, 9, 5, 7, tzinfo=UTC), datetime(2026, 4, 2, 9, 5, 7, tzinfo=UTC)
@@ -52,6 +54,83 @@ def test_only_what_changed_is_built_again(store: Store, folder: Path, clock: Clo
     assert paths(second)["2026-04"] != paths(first)["2026-04"]
     with Counts(second) as counts:
         assert counts.count_articles(Selection()) == (2, 3, 2)
+
+
+def month_of(store: Store, count: int) -> None:
+    """Articles of one month, a minute apart, of which each names the one before."""
+    first = store.article_count()
+    shown = [entry(f"Заметка {number}", published=MARCH + timedelta(minutes=number)) for number in range(first, first + count)]
+    new = put(store, "tass", shown, LATE)
+    read(store, {number: [said(("ru", "kz", "us")[number % 3]), said(("kz", "us", "ua")[number % 3], 9)] for number in new})
+
+
+def test_a_few_new_articles_are_written_beside_the_many(store: Store, folder: Path, clock: Clock) -> None:
+    month_of(store, 30)
+    ((_, many),) = refresh(store, folder, MOSCOW).months
+    for round_ in range(1, 4):
+        clock.on(minutes=1)
+        month_of(store, 2)
+        snapshot = refresh(store, folder, MOSCOW)
+        with Counts(snapshot) as counts:
+            assert counts.count_articles(Selection()) == (30 + 2 * round_, 60 + 4 * round_, 30 + 2 * round_)
+            assert counts.article_ids(Selection(), 3) == [30 + 2 * round_ - back for back in range(3)]
+        assert snapshot.months[0] == ("2026-03", many)
+        assert 2 <= len(snapshot.months) <= 3
+    clock.on(minutes=1)
+    month_of(store, 10)
+    ((_, path),) = refresh(store, folder, MOSCOW).months
+    assert path != many, "half as many again: all is written anew"
+
+
+def test_an_article_that_changed_takes_its_folder_with_it(store: Store, folder: Path, clock: Clock) -> None:
+    month_of(store, 30)
+    many = refresh(store, folder, MOSCOW).months
+    clock.on(minutes=1)
+    month_of(store, 3)
+    (*_, (_, few)) = refresh(store, folder, MOSCOW).months
+    clock.on(minutes=1)
+    read(store, {32: [said("putin")]})
+    changed = refresh(store, folder, MOSCOW)
+    assert changed.months[:1] == many
+    assert few not in paths(changed).values()
+    with Counts(changed) as counts:
+        assert counts.article_ids(Selection(entities=("putin",))) == [32]
+        assert counts.count_articles(Selection()) == (33, 65, 33)
+    clock.on(minutes=1)
+    read(store, {2: [said("putin")]})
+    ((_, anew),) = refresh(store, folder, MOSCOW).months
+    assert anew != many[0][1]
+
+
+def test_what_was_written_in_pieces_is_kept_while_it_is_read(store: Store, folder: Path, clock: Clock) -> None:
+    month_of(store, 30)
+    ((_, many),) = refresh(store, folder, MOSCOW).months
+    for _ in range(3):
+        clock.on(minutes=1)
+        month_of(store, 1)
+        snapshot = refresh(store, folder, MOSCOW)
+    for path in folder.rglob("2026-03/*"):
+        os.utime(path, (0, 0))
+    clock.on(minutes=1)
+    put(store, "tass", [entry("Апрель", published=APRIL)], LATE)
+    read(store, {34: []})
+    refresh(store, folder, MOSCOW)
+    assert set(many.parent.iterdir()) == {path for name, path in snapshot.months if name == "2026-03"}
+
+
+def test_a_folder_removed_by_hand_is_built_again(store: Store, folder: Path, clock: Clock) -> None:
+    month_of(store, 30)
+    ((_, many),) = refresh(store, folder, MOSCOW).months
+    clock.on(minutes=1)
+    month_of(store, 2)
+    before = refresh(store, folder, MOSCOW)
+    for file in many.iterdir():
+        file.unlink()
+    many.rmdir()
+    after = refresh(store, folder, MOSCOW)
+    assert after.version == before.version
+    with Counts(after) as counts:
+        assert counts.count_articles(Selection()) == (32, 64, 32)
 
 
 @pytest.mark.parametrize("change", ["save", "merge", "edit", "activate", "forget"])
@@ -104,6 +183,17 @@ def test_a_day_is_that_of_the_zone_but_a_bare_day_stays(store: Store, folder: Pa
         "Pacific/Kiritimati": [[], [2, 1]],
         "Pacific/Niue": [[1], [2]],
     }
+
+
+@pytest.mark.parametrize("name", ["Europe/Moscow", "America/Sao_Paulo", "Asia/Kathmandu", "Africa/Monrovia"])
+def test_days_of_many_instants_are_those_of_each(name: str) -> None:
+    """Sao Paulo moved its clocks at midnight, Kathmandu is off by quarters of an hour, Monrovia was by 44:30 minutes."""
+    chance, zone = random.Random(name), ZoneInfo(name)
+    instants = [datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=chance.randrange(30 * 365 * 86_400_000_000)) for _ in range(2000)]
+    midnight = datetime(1998, 10, 11, 2, 30, tzinfo=UTC)
+    instants += [midnight + timedelta(minutes=minute) for minute in range(-90, 120)]
+    days = month.local_days(np.array([(at - EPOCH) // timedelta(microseconds=1) for at in instants]), zone)
+    assert days.astype(object).tolist() == [at.astimezone(zone).date() for at in instants]
 
 
 def test_zones_and_new_rules_of_a_zone_have_layouts_of_their_own(store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,6 +300,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 from monitor.model import Annotation, Entry, NewArticle, Origin, Text
 from monitor.store.store import Store
+from monitor.store.tables import EPOCH
 from tests.store.making import MOSCOW, said
 at = datetime(2026, 1, 31, 23, 59, 7, tzinfo=UTC)
 with Store.open(sys.argv[1]) as store:
@@ -276,17 +367,32 @@ def test_threads_share_one_counts(store: Store, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_a_copy_kept_up_is_the_copy_built_anew(store: Store, tmp_path: Path, clock: Clock, seed: int) -> None:
-    """Any order of writes, with a refresh after each, ends where one refresh after all of them ends."""
+def test_a_copy_kept_up_is_the_copy_built_anew(store: Store, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    """Any order of writes, with a refresh and a question after each, ends where one refresh after all of them ends; in between what is in memory
+    goes from one snapshot to the next."""
+    monkeypatch.setattr(kept, "FEW_FILES", 0)
     chance = random.Random(seed)
-    for step in range(12):
+    counts = None
+    for step in range(9):
         clock.on(seconds=1)
-        (number,) = put(store, "tass", [entry(f"Заметка {step}", published=MARCH + timedelta(days=chance.randrange(90)))], LATE)
-        read(store, {number: [said(chance.choice(("ru", "kz", "us"))) for _ in range(chance.randrange(3))]})
-        if step > 3 and chance.random() < 0.3:
-            store.merge_stories([(chance.randint(1, step), chance.randint(1, step))])
-        kept = refresh(store, tmp_path / "kept", MOSCOW)
-    with Counts(kept) as one, Counts(refresh(store, tmp_path / "anew", MOSCOW)) as other:
+        shown = [
+            entry(f"Заметка {step} {index}", published=MARCH + timedelta(minutes=chance.randrange(90 * 1440))) for index in range(1 if step else 60)
+        ]
+        new = put(store, "tass", shown, LATE)
+        read(store, {number: [said(chance.choice(("ru", "kz", "us")), at * 10) for at in range(chance.randrange(4))] for number in new})
+        store.merge_stories([(chance.randint(1, new[-1]), chance.randint(1, new[-1])) for _ in range(0 if step else 12)])
+        if step % 3 == 2:
+            store.merge_stories([(chance.randint(1, new[-1]), new[-1])])
+            read(store, {chance.randint(1, new[-1]): [said("ua"), said("us", 9)]})
+        counts = Counts(refresh(store, tmp_path / "kept", MOSCOW), counts)
+        assert counts.whole(Selection())["articles"] == new[-1]
+    assert counts is not None
+    with counts as one, Counts(refresh(store, tmp_path / "anew", MOSCOW)) as other:
+        assert len(one.snapshot.months) > len(other.snapshot.months)
+        for unit in Unit:
+            asked = Selection(unit=unit)
+            assert one.pairs(asked).equals(other.pairs(asked))
+            assert one.trend(asked).equals(other.trend(asked))
         assert one.period(Selection()).equals(other.period(Selection()))
         assert one.totals(Selection()).equals(other.totals(Selection()))
         assert one.source_days().equals(other.source_days())

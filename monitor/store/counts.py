@@ -58,12 +58,13 @@ class Counts(Columns):
         """entity, mentions, articles, stories, sources, distinct over the whole period, most articles first. No entities named: all."""
         asking = self.ask(selection, articles)
         held, sources = sums.entities(self, asking, stories=True), sums.sources(asking)
-        if held is None or sources is None:
+        if held is None:
             rows, unit = rows_of(asking, Unit.ARTICLES)
             said = f"SELECT entity, count(*) AS mentions FROM {asking.counted('mentions')} GROUP BY entity"
             held = f"SELECT entity, {unit} AS articles, count(DISTINCT story) AS stories FROM {rows} GROUP BY entity"
             held = f"SELECT entity, mentions, articles, stories FROM ({said}) JOIN ({held}) USING (entity)"
-            sources = f"SELECT entity, count(DISTINCT source) AS sources FROM {rows} GROUP BY entity"
+        if sources is None:
+            sources = f"SELECT entity, count(DISTINCT source) AS sources FROM {rows_of(asking, Unit.ARTICLES)[0]} GROUP BY entity"
         found = self.named(self.frame(asking, f"SELECT * FROM ({held}) JOIN ({sources}) USING (entity)", articles), "entity")
         return found.sort_values(["articles", "entity"], ascending=[False, True], ignore_index=True)
 

@@ -318,3 +318,13 @@ def test_an_empty_database_has_empty_answers(store: Store, tmp_path: Path) -> No
             assert len(frame) == 0
             assert len(frame.columns) > 2
         assert counts.article_ids(asked) == []
+
+
+def test_a_short_period_is_counted_before_and_after_a_long_one(asked_of: tuple[Counts, list[Row]]) -> None:
+    """Whether stories of whole months are known already changes the way, not the answer."""
+    counts, _ = asked_of
+    asked = Selection(date(2025, 1, 1), date(2025, 2, 1))
+    with Counts(counts.snapshot) as fresh:
+        found = fresh.period(asked)
+        assert fresh.period(Selection())["articles"].sum() > found["articles"].sum() > 0
+        assert fresh.period(asked).equals(found)

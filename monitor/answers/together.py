@@ -26,7 +26,7 @@ def pairs(corpus: Corpus, selection: Selection, minimum: int) -> pd.DataFrame:
     them (`match=all`: two). q is that of all pairs, whoever is named."""
     asked, given = corpus.resolved(selection)
     everybody = corpus.counts.pairs(replace(asked, entities=(), match=Match.ANY), given)
-    frame = association.associate(everybody, minimum, named=_named(corpus, asked, given), partly=asked.level is Level.SENTENCE)
+    frame = association.associate(everybody, minimum, named=corpus.counts.each(asked, given), partly=asked.level is Level.SENTENCE)
     if not asked.entities:
         return frame
     a, b = frame["a"].isin(asked.entities), frame["b"].isin(asked.entities)
@@ -37,7 +37,7 @@ def linked(corpus: Corpus, selection: Selection, minimum: int) -> Linked:
     """The same beside the period before, with what is more than chance."""
     asked, given = corpus.bounded(selection)
     counted = corpus.counts.pairs(asked, given)
-    named = _named(corpus, asked, given)
+    named = corpus.counts.each(asked, given)
     frame = association.associate(counted, minimum, named=named, partly=asked.level is Level.SENTENCE)
     before, units, units_before = counted[:0], 0, None
     if asked.start is not None and asked.end is not None and corpus.has_data(asked.before()):
@@ -47,12 +47,6 @@ def linked(corpus: Corpus, selection: Selection, minimum: int) -> Linked:
     changes = association.compared(counted, before, units, units_before)
     frame = frame.assign(sure=association.surely(frame, counted)).merge(changes, on=["a", "b"])
     return Linked(frame, association.family(named))
-
-
-def _named(corpus: Corpus, asked: Selection, given: list[int] | None) -> pd.Series:
-    """Entity → how many units name it, whoever is asked for, and whether or not it met anybody: in sentences many meet nobody."""
-    everybody = corpus.counts.period(replace(asked, entities=(), match=Match.ANY), given)
-    return everybody.set_index("entity")[unit_of(asked).value]
 
 
 def odds(corpus: Corpus, selection: Selection, shown: pd.DataFrame) -> pd.DataFrame:

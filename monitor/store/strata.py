@@ -50,6 +50,4 @@ def _codes(counts: Counts, shown: pd.DataFrame) -> list[int]:
 def _frame(counts: Counts, asking: Asking, statement: str, articles: Ids) -> pd.DataFrame:
     """What a statement counts by source and month, which together are a stratum; in one order, so that floats add up to the same."""
     stratum = "source || ' ' || strftime(month, '%Y-%m') AS stratum"
-    return counts.frame(
-        asking, f"SELECT * EXCLUDE (source, month, n), {stratum}, n FROM ({statement}) ORDER BY ALL", articles
-    )
+    return counts.frame(asking, f"SELECT * EXCLUDE (source, month, n), {stratum}, n FROM ({statement}) ORDER BY ALL", articles)

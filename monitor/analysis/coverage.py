@@ -1,7 +1,8 @@
 """Which part of each day was each source really collected?
 
 A day's coverage of a source is 0..1 where its feeds were polled; null where nobody polled but articles are there (imports, days
-before the first check); 0 where there is no data at all. Days are local, a day without a row was never in reach.
+before the first check), and where it had not begun while others had; 0 where there is no data. Days are local, a day without a row
+was never in reach.
 """
 
 from collections.abc import Iterable, Mapping
@@ -56,7 +57,7 @@ def coverage(
     last = min(last, now.astimezone(zone).date())
     checked = {str(source): frame for source, frame in fetches.groupby("source")}
     published = {str(source): frame for source, frame in source_days.groupby("source")}
-    rows: list[tuple[date, str, float | None]] = []
+    rows: list[tuple[date, str, float | None, bool]] = []
     for source in sorted(checked.keys() | published.keys()):
         polled = _covered(checked.get(source))
         began = (begun or {}).get(source) or _first_success(checked.get(source))
@@ -65,11 +66,13 @@ def coverage(
             begins, ends = (datetime.combine(day + timedelta(days=shift), time(), zone).astimezone(UTC) for shift in (0, 1))
             ends = min(ends, now)
             if began is None or ends <= began:
-                rows.append((day, source, None if day in archive else 0.0))
+                rows.append((day, source, None if day in archive else 0.0, day < min(archive, default=date.max)))
             else:
-                rows.append((day, source, _share(polled, max(begins, began), ends)))
-    frame = pd.DataFrame(rows, columns=["day", "source", "coverage"])
-    return frame.astype({"coverage": "float64"}).sort_values(["day", "source"], ignore_index=True)
+                rows.append((day, source, _share(polled, max(begins, began), ends), False))
+    frame = pd.DataFrame(rows, columns=["day", "source", "coverage", "early"]).astype({"coverage": "float64", "early": bool})
+    others = frame["day"].map((frame["coverage"] != 0).groupby(frame["day"]).any())  # null is not 0
+    frame["coverage"] = frame["coverage"].mask(frame["early"] & others.astype(bool))
+    return frame.drop(columns="early").sort_values(["day", "source"], ignore_index=True)
 
 
 def combine(frame: pd.DataFrame, source_days: pd.DataFrame) -> pd.Series:

@@ -69,6 +69,15 @@ def test_days_before_the_first_check_are_unknown_where_articles_reach_them_and_n
     assert day_values(frame, "s") == [0.0, None, 1.0]
 
 
+def test_an_outlet_that_had_not_begun_while_others_had_lost_nothing() -> None:
+    log = checks(*((source, source, at(day, 0), "ok", True) for source, days in {"old": (7, 8, 9, 10), "new": (9, 10)}.items() for day in days))
+    frame = coverage(log, articles(("new", date(2026, 3, 9), 3)), first=date(2026, 3, 6), last=date(2026, 3, 9), zone=MOSCOW, now=NOON)
+    assert day_values(frame, "old") == [0.0, 1.0, 1.0, 1.0]
+    assert day_values(frame, "new") == [0.0, None, None, 1.0], "on a day when nobody had begun there is no data"
+    alone = coverage(log[log["source"] == "new"], articles(), first=date(2026, 3, 8), last=date(2026, 3, 9), zone=MOSCOW, now=NOON)
+    assert day_values(alone, "new") == [0.0, 1.0]
+
+
 def test_a_short_silence_of_an_archive_is_unknown_and_a_long_one_no_data() -> None:
     days = [*range(1, 6), 9, *range(20, 25)]
     held = articles(*[("s", date(2026, 1, day), 2) for day in days])

@@ -21,7 +21,7 @@ from monitor.store.tables import entity_code
 KEPT = timedelta(minutes=10)  # a page that opened an old folder has long been drawn by then
 KEPT_LAYOUT = timedelta(days=1)  # another zone's copy: two programs may show one database in two zones
 BATCH = 50_000  # articles built together: about 100 MB
-WAIT = 600.0  # seconds for another process to finish building: a million articles take under a minute
+WAIT = 600.0  # seconds for another process to finish building: a million articles take a minute or two
 PARTS = "parts"  # lists the names of the earlier folders that hold the rest of the month
 MARGIN = timedelta(days=2)  # local days of a UTC month reach beyond it, bare days by up to a day and a half
 

@@ -19,9 +19,6 @@ from tests.ui.recomputed.shown import captions, drawn, figures, same, table, vis
 DAYS = Days.until(NOW)
 MONTH = Selection(DAYS.last - timedelta(days=29), DAYS.last, entities=("tokayev", "kz", "by"))
 LONG = replace(MONTH, start=DAYS.first + timedelta(days=10), end=DAYS.last - timedelta(days=1))
-# Of this outlet there are summaries only. `has_text` of an exported article says that there is a text, be it a summary, the page that there is a
-# full one, and `origin`, which would tell them apart, is not exported: the part of full texts can be made again without this outlet only.
-SUMMARIES = "gazeta"
 ASKED = {
     "articles by day": MONTH,
     "mentions by week": replace(LONG, unit=Unit.MENTIONS, step=Step.WEEK, entities=("tokayev", "kz", "ru", "us")),
@@ -122,8 +119,6 @@ def test_the_strip_of_what_was_collected_and_read(page: AppTest, asked: Selectio
     dates = sorted({day for day, _ in expected})
     assert all(same(shown, expected[day, "kz"][3]) for shown, day in zip(lines["Coverage"]["y"], dates, strict=True))
     assert lines["Coverage"]["x"] == lines["With full text"]["x"] == [str(day) for day in dates]
-    if SUMMARIES in (asked.sources or (SUMMARIES,)):
-        return
     for shown, day in zip(lines["With full text"]["y"], dates, strict=True):
         articles = of(exported, asked, [other for other in period(asked) if START[asked.step](other) == day]).articles
         assert same(shown, articles["has_text"].mean() if len(articles) else nan)
@@ -191,7 +186,7 @@ def test_the_line_of_the_period_before(today: Answers, exported: Exported) -> No
 
 
 def test_the_warning_that_texts_are_missing_unevenly(today: Answers, exported: Exported) -> None:
-    asked = replace(MONTH, sources=("tass", "vlast", "kommersant", "azattyq", "akorda"))
+    asked = MONTH
     held = of(exported, asked, period(asked)).articles
     spans: dict[int, list[bool]] = {}
     for before, (_, rows) in zip(_running(held.groupby("day").size().tolist()), held.groupby("day"), strict=True):

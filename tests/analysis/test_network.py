@@ -35,13 +35,27 @@ def test_the_same_links_give_the_same_picture_in_any_order() -> None:
 
 
 def test_a_small_change_moves_nobody_far() -> None:
+    counted, joined = [], []
+    for seed in range(6):
+        pairs = grouped(seed)
+        counted.append(moved(pairs, pairs.assign(count=pairs["count"] + (pairs.index == seed))))
+        joined.append(moved(pairs, changed(pairs, seed)))
+    assert np.mean(counted) < 0.01, "one count higher; the mean distance from the middle is 1"
+    assert np.mean(joined) < 0.3
+
+
+def moved(pairs: pd.DataFrame, others: pd.DataFrame) -> float:
+    """The mean way of those who are in both pictures."""
+    both = layout(pairs).merge(layout(others), on="entity")
+    return float(np.hypot(both["x_x"] - both["x_y"], both["y_x"] - both["y_y"]).mean())
+
+
+def test_linked_entities_lie_closer_than_others() -> None:
     pairs = grouped()
-    before = layout(pairs)
-    moves = []
-    for seed in range(8):
-        both = before.merge(layout(changed(pairs, seed)), on="entity")
-        moves.append(float(np.hypot(both["x_x"] - both["x_y"], both["y_x"] - both["y_y"]).mean()))
-    assert np.mean(moves) < 0.3, "where the mean distance from the middle is 1"
+    places = layout(pairs).set_index("entity").to_numpy()
+    far = np.linalg.norm(places[:, None] - places, axis=2)
+    a, b = (pairs[side].str[1:].astype(int).to_numpy() for side in "ab")
+    assert far[a, b].mean() < 0.75 * far[~np.eye(len(far), dtype=bool)].mean()
 
 
 def test_communities_are_the_groups_and_survive_a_small_change() -> None:

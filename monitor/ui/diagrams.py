@@ -110,11 +110,11 @@ def matrix(
 
 def network(
     pairs: pd.DataFrame, places: pd.DataFrame, weights: Mapping[str, float], *, names: Mapping[str, str], kinds: Mapping[str, EntityKind],
-    colours: Palette, language: str, measure: str = "count",
+    colours: Palette, language: str, measure: str = "count", labels: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Entities as marks (area by `weights`, shape by kind, colour by community), pairs as lines (width by count), at fixed places.
 
-    `places`: `entity, x, y, community`; node indices follow it.
+    `places`: `entity, x, y, community`; node indices follow it. `labels`: names beside the marks, where shorter than in `names`.
     """
     heaviest = max((weights.get(entity, 1.0) for entity in places["entity"]), default=1.0) or 1.0
     most = float(pairs["count"].max()) if len(pairs) else 1.0
@@ -123,6 +123,7 @@ def network(
         {
             "id": entity, "name": names.get(entity, entity), "x": x, "y": y, "category": groups.index(group),
             "symbol": SHAPES[KINDS.index(kinds[entity])] if entity in kinds else SHAPES[0],
+            "label": {"formatter": (labels or names).get(entity, entity)},
             "symbolSize": round(SMALLEST + (LARGEST - SMALLEST) * (weights.get(entity, 0.0) / heaviest) ** 0.5, 1),
         }
         for entity, x, y, group in zip(

@@ -44,7 +44,10 @@ def network(pairs: pd.DataFrame, asked: Selection, data: Data, measure: str) -> 
     places = layout(weighted, "weight").merge(communities(weighted, "weight"), on="entity")
     top = data.top(asked)
     weights = {str(entity): float(n) for entity, n in zip(top["entity"], top[asked.unit.value], strict=True)}
-    option = diagrams.network(edges, places, weights, names=data.names, kinds=data.kinds, colours=palette(), language=language(), measure=measure)
+    option = diagrams.network(
+        edges, places, weights, names=data.names, labels=data.labels(list(places["entity"])), kinds=data.kinds, colours=palette(),
+        language=language(), measure=measure,
+    )  # fmt: skip
     nodes = [(str(entity),) for entity in places["entity"]]
     return clicks.on_option(option, "network", nodes, asked, measure, len(edges), palette().dark, height=560, alt=t("links.network_alt"))
 

@@ -1,4 +1,5 @@
 import json
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -53,7 +54,9 @@ def test_options_are_plain_json(colours: Palette, answers: Answers) -> None:
 def test_nodes_follow_their_places_and_the_biggest_is_the_most_written_about() -> None:
     places = pd.DataFrame({"entity": ["kz", "ru"], "x": [-1.0, 1.0], "y": [0.0, 0.5], "community": [0, 0]})
     kinds = {"kz": EntityKind.COUNTRY, "ru": EntityKind.COUNTRY}
-    nodes = diagrams.network(PAIRS[2:], places, {"ru": 40.0, "kz": 10.0}, names=NAMES, kinds=kinds, colours=LIGHT, language="ru")["series"][0]["data"]
+    look: dict[str, Any] = {"names": NAMES, "kinds": kinds, "colours": LIGHT, "language": "ru", "labels": {"ru": "РФ"}}
+    nodes = diagrams.network(PAIRS[2:], places, {"ru": 40.0, "kz": 10.0}, **look)["series"][0]["data"]
+    assert [(node["name"], node["label"]["formatter"]) for node in nodes] == [("Казахстан", "kz"), ("Россия", "РФ")]
     assert [node["id"] for node in nodes] == ["kz", "ru"]
     assert [node["symbolSize"] for node in nodes] == [29.0, 46.0]
 

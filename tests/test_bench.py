@@ -26,6 +26,7 @@ from bench.stopwatch import best, process
 from bench.table import Beside, Figure, show
 from monitor import config
 from monitor.store.store import Store
+from tests.making import FORMS
 
 ROOT = Path(__file__).parent.parent
 MEASURED = [
@@ -46,7 +47,10 @@ MANY = 50_000
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """What it says of few texts and a small archive: the machine, and each table under its title."""
-    command = [sys.executable, "-m", "bench", "--articles", "80", "--size", str(SIZE), "--keep", str(tmp_path_factory.mktemp("kept"))]
+    kept = tmp_path_factory.mktemp("kept")
+    FORMS.mkdir(parents=True, exist_ok=True)
+    (kept / "forms").symlink_to(FORMS)
+    command = [sys.executable, "-m", "bench", "--articles", "80", "--size", str(SIZE), "--keep", str(kept)]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     assert result.returncode == 0, result.stderr
     return result.stdout.split("\n\n")

@@ -1,10 +1,9 @@
-from pathlib import Path
-
 import pytest
 
 from monitor.extract import catalogue
 from monitor.extract.annotator import Annotator
 from monitor.extract.catalogue import Catalogue
+from tests.making import FORMS
 
 
 @pytest.fixture(scope="session")
@@ -13,6 +12,6 @@ def builtin() -> Catalogue:
 
 
 @pytest.fixture(scope="session")
-def annotator(builtin: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Annotator:
-    folder: Path = tmp_path_factory.mktemp("forms")
-    return Annotator(builtin, cache=folder)
+def annotator(builtin: Catalogue) -> Annotator:
+    FORMS.mkdir(parents=True, exist_ok=True)
+    return Annotator(builtin, cache=FORMS)

@@ -31,18 +31,30 @@ def constants(speaks: str) -> dict[str, str]:
     """What stands for each `%name%` of the texts."""
     whole = {
         "baseline_days": spikes.BASELINE_DAYS,
+        "estimate_prior": int(correction.PRIOR),
         "floor_articles": spikes.FLOOR_ARTICLES,
         "floor_sources": spikes.FLOOR_SOURCES,
+        "least_days": correction.LEAST_DAYS,
         "least_weeks": spikes.LEAST_WEEKS,
         "minimum": association.MINIMUM,
         "prior": spikes.PRIOR,
+        "spread": int(spikes.SPREAD),
         "story_days": WINDOW.days,
         "usual_days": correction.USUAL_DAYS,
         "volume_days": volume.USUAL_DAYS,
         "weeks": spikes.WEEKS,
         "weight_days": coverage.WEIGHT_DAYS,
     }
-    parts = {"containment": CONTAINMENT, "jaccard": JACCARD, "nearly_all": coverage.NEARLY_ALL, "text_moves": trends.TEXT_MOVES}  # in hundredths
+    hundredths = {
+        "alike": correction.ALIKE,
+        "containment": CONTAINMENT,
+        "jaccard": JACCARD,
+        "nearly_all": coverage.NEARLY_ALL,
+        "text_moves": trends.TEXT_MOVES,
+        "whole": correction.WHOLE,
+    }
+    broken = {"calmest": correction.CALMEST, "unknown_spread": correction.UNKNOWN_SPREAD}
     level = number(spikes.LEVEL, 2, language=speaks).replace(",", "{,}")  # in a formula a bare comma is followed by a gap
     said = {name: number(value, language=speaks) for name, value in whole.items()}
-    return said | {name: number(round(100 * value), language=speaks) for name, value in parts.items()} | {"level": level}
+    said |= {name: number(round(100 * value), language=speaks) for name, value in hundredths.items()}
+    return said | {name: number(value, 2, language=speaks) for name, value in broken.items()} | {"level": level}

@@ -1,8 +1,4 @@
-"""Which spikes follow from the exports, by the formulas of the methods' page?
-
-Three constants are not printed there, so they are taken from the program's comments: half a mention and one unit in the pooled rate, and the
-factor 2 of the unrest.
-"""
+"""Which spikes follow from the exports, by the formulas of the methods' page?"""
 
 from collections import Counter
 from dataclasses import dataclass, field

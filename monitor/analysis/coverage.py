@@ -57,16 +57,16 @@ def coverage(
     last = min(last, now.astimezone(zone).date())
     checked = {str(source): frame for source, frame in fetches.groupby("source")}
     published = {str(source): frame for source, frame in source_days.groupby("source")}
+    days = [(day, *_bounds(day, zone, now)) for day in _days(first, last)]
     rows: list[tuple[date, str, float | None, bool]] = []
     for source in sorted(checked.keys() | published.keys()):
         polled = _covered(checked.get(source))
         began = (begun or {}).get(source) or _first_success(checked.get(source))
         archive = _archive_days(published.get(source))
-        for day in _days(first, last):
-            begins, ends = (datetime.combine(day + timedelta(days=shift), time(), zone).astimezone(UTC) for shift in (0, 1))
-            ends = min(ends, now)
+        first_article = min(archive, default=date.max)
+        for day, begins, ends in days:
             if began is None or ends <= began:
-                rows.append((day, source, None if day in archive else 0.0, day < min(archive, default=date.max)))
+                rows.append((day, source, None if day in archive else 0.0, day < first_article))
             else:
                 rows.append((day, source, _share(polled, max(begins, began), ends), False))
     frame = pd.DataFrame(rows, columns=["day", "source", "coverage", "early"]).astype({"coverage": "float64", "early": bool})
@@ -138,6 +138,12 @@ def shortfalls(frame: pd.DataFrame, combined: pd.Series) -> list[Shortfall]:
         else:
             runs.append([day])
     return [Shortfall(days[0], days[-1], float(lacking.reindex(days).mean()), tuple(missing[days[0]])) for days in runs]
+
+
+def _bounds(day: date, zone: ZoneInfo, now: datetime) -> tuple[datetime, datetime]:
+    """The day's begin, and its end or now (UTC)."""
+    begins, ends = (datetime.combine(day + timedelta(days=shift), time(), zone).astimezone(UTC) for shift in (0, 1))
+    return begins, min(ends, now)
 
 
 def _days(first: date, last: date) -> Iterable[date]:

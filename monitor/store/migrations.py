@@ -21,9 +21,14 @@ def _unknown_names(connection: Connection) -> None:
     connection.execute(text("ALTER TABLE annotation ADD COLUMN unknown TEXT NOT NULL DEFAULT ''"))
 
 
+def _moves(connection: Connection) -> None:
+    connection.execute(text("ALTER TABLE feed ADD COLUMN moved_at BIGINT"))
+    connection.execute(text("ALTER TABLE feed ADD COLUMN address VARCHAR"))
+
+
 # Append only: a released step is never edited, databases in the field have taken it. A step writes its own SQL: tables.py
 # describes today's tables, and a test compares the two.
-MIGRATIONS: tuple[Step, ...] = (_first, _unknown_names)
+MIGRATIONS: tuple[Step, ...] = (_first, _unknown_names, _moves)
 
 
 def migrate(connection: Connection, steps: tuple[Step, ...] = MIGRATIONS) -> int:

@@ -66,7 +66,9 @@ feed = Table(
     Column("gone", Boolean, nullable=False, default=False),
     Column("last_full_at", Instant),
     Column("last_success_at", Instant),
-    Column("moved_to", String),
+    Column("moved_to", String),  # where permanent redirects lead
+    Column("moved_at", Instant),  # since when they lead there
+    Column("address", String),  # what is asked instead of the configured one, once the move is certain
 )
 
 fetch = Table(

@@ -85,6 +85,9 @@ class Feed:
     failures: int = 0  # in a row
     gone: bool = False  # answered 410: not polled until revived
     last_full_at: datetime | None = None  # last check that brought a whole body
+    moved_to: str | None = None  # where permanent redirects lead
+    moved_at: datetime | None = None  # since when
+    address: str | None = None  # what is asked instead of `url`, once the move is certain
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +154,8 @@ class Article:
 class FetchRecord:
     """One check of a feed: a row of the log from which coverage is computed. Instants are UTC.
 
-    `overlap`: the document held an entry already known (nothing was missed since the check before); None where the
-    question has no answer (not_modified, errors, the first check).
+    `overlap`: the document follows the one before without a gap (nothing was missed since then); None where the question has no answer
+    (not_modified, errors, the first check). `blamed`: a failure counts against the feed; it does not where the whole network was down.
     """
 
     started_at: datetime
@@ -170,6 +173,9 @@ class FetchRecord:
     next_check_at: datetime | None = None
     gone: bool = False
     moved_to: str | None = None  # a permanent redirect's target
+    moved_at: datetime | None = None  # since when it leads there
+    address: str | None = None  # what to ask from now on instead of the configured address
+    blamed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -19,7 +20,9 @@ from monitor.model import MonitorError
 HOST = "127.0.0.1"
 PORT = 8501  # Streamlit's own default
 PORTS_TRIED = 20
-PATIENCE = 5.0  # seconds a child gets to end after SIGTERM
+PATIENCE = 10.0  # seconds a child gets to end after SIGTERM
+RESTARTS = (5.0, 300.0)  # seconds before a collector that ended is started again: at first, and at most after doubling
+STEADY = 600.0  # seconds; one that ran as long is started again as if for the first time
 START_TIMEOUT = 60.0  # a cold disk; warm it is two seconds
 DASHBOARD = Path(__file__).parent.parent / "dashboard.py"
 
@@ -82,15 +85,14 @@ def serve(plan: Plan, say: Callable[[str], None]) -> int:
         start = _starter(plan)
         dashboard = start(plan.dashboard, quiet=True)
         children.append(dashboard)
-        collector = start(plan.collector, quiet=False) if plan.collector else None
+        collector = _Collector(partial(start, plan.collector, quiet=False), children, say) if plan.collector else None
         if collector:
-            children.append(collector)
+            collector.tend(time.monotonic())
         if _wait_for(f"http://{HOST}:{plan.port}/_stcore/health", dashboard, stopping):
             say(f"Dashboard: http://{HOST}:{plan.port}  (Ctrl-C stops it)")
         while not stopping and dashboard.poll() is None:
-            if collector and collector.poll() is not None:
-                say(f"The collector ended with exit code {collector.returncode}; the dashboard goes on with what is stored.")
-                collector = None
+            if collector:
+                collector.tend(time.monotonic())
             time.sleep(0.2)
         if not stopping:
             say(f"The dashboard ended with exit code {dashboard.returncode}.")
@@ -100,6 +102,33 @@ def serve(plan: Plan, say: Callable[[str], None]) -> int:
         _end(children)
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@dataclass(slots=True)
+class _Collector:
+    """A collector that is started again when it ends, after ever longer pauses. `children` holds the process that runs now."""
+
+    start: Callable[[], subprocess.Popen[bytes]]
+    children: list[subprocess.Popen[bytes]]
+    say: Callable[[str], None]
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    due: float = 0.0
+    pause: float = RESTARTS[0]
+
+    def tend(self, now: float) -> None:
+        """Look after it; `now` on the monotonic clock."""
+        if self.process is None:
+            if now >= self.due:
+                self.process, self.started = self.start(), now
+                self.children.append(self.process)
+        elif self.process.poll() is not None:
+            self.pause = RESTARTS[0] if now - self.started >= STEADY else self.pause
+            code = self.process.returncode
+            self.say(f"The collector ended with exit code {code}; the dashboard goes on. It is started again in {self.pause:.0f} s.")
+            self.children.remove(self.process)
+            self.process, self.due = None, now + self.pause
+            self.pause = min(self.pause * 2, RESTARTS[1])
 
 
 def _starter(plan: Plan) -> Callable[..., subprocess.Popen[bytes]]:

@@ -1,13 +1,14 @@
 """Small configurations, feeds and databases for tests of whole passes."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 from monitor import config
 from monitor.collect.links import canonical
 from monitor.config import Settings
+from monitor.pipeline.rounds import one_round
 from monitor.store.store import Store
 
 # Generated case forms depend on the catalogue alone: kept between tests and runs, they cost each test nothing.
@@ -50,3 +51,10 @@ def rss(*items: str) -> bytes:
     return (
         f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0" {namespace}><channel><title>Лента</title>{"".join(items)}</channel></rss>'.encode()
     )
+
+
+def collected(store: Store, given: Settings, *, force: bool = False, later: timedelta = timedelta(0)) -> list[str]:
+    """What a round says that is made so much later than NOW."""
+    said: list[str] = []
+    one_round(store, given, force=force, indexing=False, say=lambda event: said.append(event.text), clock=lambda: NOW + later)
+    return said

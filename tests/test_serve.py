@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from itertools import pairwise
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -125,9 +126,28 @@ def test_the_dashboard_goes_on_without_its_collector_and_its_own_end_ends_all(tm
     assert serve.serve(plan, say) == 7
     assert said == [
         URL.format(port=plan.port),
-        "The collector ended with exit code 5; the dashboard goes on with what is stored.",
+        "The collector ended with exit code 5; the dashboard goes on. It is started again in 5 s.",
         "The dashboard ended with exit code 7.",
     ]
+
+
+def test_a_collector_is_started_again_after_ever_longer_pauses(tmp_path: Path) -> None:
+    children: list[subprocess.Popen[bytes]] = []
+    started: list[float] = []
+    now = 0.0
+
+    def start() -> subprocess.Popen[bytes]:
+        started.append(now)
+        child = subprocess.Popen([sys.executable, "-c", ""])
+        child.wait()
+        return child
+
+    collector = serve._Collector(start, children, lambda _: None)
+    while now < 2000:
+        collector.tend(now)
+        now += 1
+    pauses = [later - earlier for earlier, later in pairwise(started)]
+    assert [round(pause) for pause in pauses[:8]] == [6, 11, 21, 41, 81, 161, 301, 301], "noticed a second later, then the pause"
 
 
 def test_a_dashboard_that_fails_takes_the_collector_along(tmp_path: Path) -> None:

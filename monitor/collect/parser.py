@@ -30,6 +30,7 @@ class Document:
     entries: tuple[Entry, ...]
     language: str | None = None
     trouble: str | None = None
+    whole: bool = True  # False: it stopped in the middle
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ def parse(
         entries,
         _language(channel.get("language")),
         "; ".join(troubles) or None,
+        whole=not any("stops in the middle" in trouble for trouble in repaired.troubles),
     )
 
 

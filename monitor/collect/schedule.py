@@ -13,6 +13,8 @@ _SOFT = ("connection", "timeout", "tls", "truncated")
 _SOFT_LIMIT = timedelta(hours=1)
 _STERN = ("http_4xx", "blocked_challenge", "not_a_feed", "blocked_address", "blocked_scheme")  # will hardly be different in a quarter of an hour
 _STERN_FACTOR = 4
+_NETWORK_DOWN = timedelta(minutes=5)  # then the network is tried again: within an interval after its return every feed has been asked
+_FULL_EVERY = timedelta(days=1)  # a cache that is stuck says "not modified" for ever; at least daily a feed is asked for all it has
 
 
 def next_check(
@@ -22,16 +24,16 @@ def next_check(
     interval: timedelta,
     *,
     retry_after: timedelta | None = None,
-    network_down: bool = False,
 ) -> datetime:
     """The instant from which the feed is due again.
 
     Args:
         feed: as it was before this check; `failures` counts those in a row before it.
         retry_after: what the server asked for; honoured up to a day.
-        network_down: nothing at all could be reached in this round, so the feed is not blamed.
     """
-    if record.outcome is not Outcome.ERROR or network_down:
+    if not record.blamed:
+        return now + min(interval, _NETWORK_DOWN)
+    if record.outcome is not Outcome.ERROR:
         wait = interval
     elif record.error_kind == "gone":
         wait = LONGEST
@@ -41,6 +43,11 @@ def next_check(
         wait = max(wait, retry_after)
     wait = max(wait, _SHORTEST_AFTER_REFUSAL) if record.error_kind == "rate_limited" else wait
     return now + min(wait + _jitter(feed.url, interval), LONGEST)
+
+
+def conditional(feed: Feed, now: datetime) -> bool:
+    """Whether to send the validators of the last whole answer."""
+    return feed.last_full_at is not None and abs(now - feed.last_full_at) < _FULL_EVERY
 
 
 def _back_off(interval: timedelta, failures: int, kind: str) -> timedelta:

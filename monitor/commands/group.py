@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor import __version__, config
+from monitor.commands.stopping import stoppable
 from monitor.config import ConfigError, Settings
 from monitor.model import MonitorError
 
@@ -22,7 +23,8 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with stoppable():
+                return super().invoke(ctx)
         except ConfigError as error:
             click.echo(str(error), err=True)
             ctx.exit(WRONG_CONFIG)

@@ -9,9 +9,12 @@ from datetime import UTC, datetime, timedelta
 
 from monitor.collect.fetcher import Fetcher
 from monitor.config import Settings
-from monitor.model import Feed, Outcome
+from monitor.model import Feed
+from monitor.pipeline import telling
 from monitor.pipeline.collecting import FeedReport, collect
 from monitor.pipeline.indexing import IndexReport, index
+from monitor.pipeline.telling import Event
+from monitor.store.errors import PassingError
 from monitor.store.locks import COLLECTOR, HURRY
 from monitor.store.mart import refresh
 from monitor.store.store import Store
@@ -33,11 +36,16 @@ def one_round(
     sources: Sequence[str] = (),
     force: bool = False,
     indexing: bool = True,
-    say: Callable[[str], None],
+    say: Callable[[Event], None],
     clock: Callable[[], datetime] = now_utc,
     monotonic: Callable[[], float] = time.monotonic,
+    patient: bool = False,
 ) -> list[FeedReport]:
-    """Check every due feed once, then read what is new."""
+    """Check every due feed once, then read what is new.
+
+    Args:
+        patient: while the database can take nothing (disk full, locked) what was fetched is kept until it can; else the round ends.
+    """
     store.sync_sources(settings.sources)
     feeds = store.due_feeds(clock(), sources, force=force)
     reports: list[FeedReport] = []
@@ -45,7 +53,8 @@ def one_round(
 
     def told(report: FeedReport) -> None:
         reports.append(report)
-        say(f"[{len(reports)}/{len(feeds)}] {line(report)}")
+        if report.record.blamed:
+            say(telling.checked(report, len(reports), len(feeds)))
 
     def stored(new: int) -> None:
         nonlocal last
@@ -54,10 +63,25 @@ def one_round(
             last = monotonic()
 
     if feeds:
-        asyncio.run(_collect(store, settings, feeds, clock, told, stored))
+        trouble = _once(say) if patient else None
+        asyncio.run(_collect(store, settings, feeds, clock, told, stored, trouble))
+    if unreached := [report for report in reports if not report.record.blamed]:
+        say(telling.network_down(unreached))
     if indexing:
         read(store, settings)
     return reports
+
+
+def _once(say: Callable[[Event], None]) -> Callable[[PassingError], None]:
+    """Tells of each trouble when it begins, not at every try."""
+    told: set[str] = set()
+
+    def trouble(error: PassingError) -> None:
+        if str(error) not in told:
+            told.add(str(error))
+            say(telling.store_waits(error))
+
+    return trouble
 
 
 async def _collect(
@@ -67,6 +91,7 @@ async def _collect(
     clock: Callable[[], datetime],
     report: Callable[[FeedReport], None],
     stored: Callable[[int], None],
+    trouble: Callable[[PassingError], None] | None,
 ) -> None:
     rules = settings.collect
     fetcher = Fetcher(
@@ -77,7 +102,7 @@ async def _collect(
         clock=clock,
     )
     async with fetcher:
-        await collect(store, settings, fetcher, feeds, clock=clock, report=report, stored=stored)
+        await collect(store, settings, fetcher, feeds, clock=clock, report=report, stored=stored, trouble=trouble)
 
 
 def read(
@@ -94,22 +119,12 @@ def read(
     return done
 
 
-def line(report: FeedReport) -> str:
-    """One feed's check in one line."""
-    record = report.record
-    if record.outcome is Outcome.ERROR:
-        return f"{report.feed.url} error {record.error_kind}: {record.error}"
-    if record.outcome is Outcome.NOT_MODIFIED:
-        return f"{report.feed.url} not_modified"
-    trouble = f" ({record.error})" if record.error else ""
-    return f"{report.feed.url} {record.outcome} new={record.new} known={record.known}{trouble}"
-
-
-def for_ever(store: Store, settings: Settings, interval: timedelta, *, say: Callable[[str], None], indexing: bool = True) -> None:
+def for_ever(store: Store, settings: Settings, interval: timedelta, *, say: Callable[[Event], None], indexing: bool = True) -> None:
     """Round after round until SIGTERM or SIGINT; a round under way is left at once, which loses nothing. HURRY starts one of all feeds now.
 
     Raises:
         LockedError: somebody else is collecting.
+        StoreError: the database cannot be used, and time will not mend it.
     """
     hurried = threading.Event()
     before = signal.signal(HURRY, lambda _number, _frame: hurried.set())
@@ -119,7 +134,10 @@ def for_ever(store: Store, settings: Settings, interval: timedelta, *, say: Call
             while True:
                 force = hurried.is_set()
                 hurried.clear()
-                one_round(store, paced, force=force, indexing=indexing, say=say)
+                try:
+                    one_round(store, paced, force=force, indexing=indexing, say=say, patient=True)
+                except PassingError as error:
+                    say(telling.store_waits(error))
                 hurried.wait(min(TICK, interval).total_seconds())
     finally:
         signal.signal(HURRY, before)

@@ -1,13 +1,15 @@
 """Which sources and feeds there are, and which feeds are due."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, or_, select, update
 
 from monitor.model import Feed, Source, SourceKind
 from monitor.store.tables import feed, source
+
+FARTHEST = timedelta(days=2)  # no check is put off, and no server's silence honoured, for longer than one
 
 
 def sync(connection: Connection, sources: Iterable[Source]) -> None:
@@ -46,10 +48,14 @@ def feeds(connection: Connection) -> list[Feed]:
 
 def due(connection: Connection, now: datetime, only: Sequence[str] = (), *, force: bool = False) -> list[Feed]:
     """Feeds to check now, the longest waiting first; `force` takes those not due yet, but neither a gone one nor one whose server
-    asked for silence."""
-    query = select(feed).where(~feed.c.removed, ~feed.c.gone, or_(feed.c.retry_at.is_(None), feed.c.retry_at <= now))
+    asked for silence. An instant that lies too far ahead was written by a clock that was wrong, and holds nothing up."""
+
+    def passed(instant: ColumnElement[datetime]) -> ColumnElement[bool]:
+        return or_(instant.is_(None), instant <= now, instant > now + FARTHEST)
+
+    query = select(feed).where(~feed.c.removed, ~feed.c.gone, passed(feed.c.retry_at))
     if not force:
-        query = query.where(or_(feed.c.next_check_at.is_(None), feed.c.next_check_at <= now))
+        query = query.where(passed(feed.c.next_check_at))
     if only:
         query = query.where(feed.c.source.in_(list(only)))
     return [feed_of(row) for row in connection.execute(query.order_by(feed.c.next_check_at.is_not(None), feed.c.next_check_at, feed.c.id))]
@@ -57,10 +63,13 @@ def due(connection: Connection, now: datetime, only: Sequence[str] = (), *, forc
 
 def revive(connection: Connection, number: int) -> None:
     """A feed that was gone is asked again, at once and without its old validators."""
-    fresh = {"gone": False, "failures": 0, "next_check_at": None, "retry_at": None, "etag": None, "last_modified": None}
+    fresh = {"gone": False, "failures": 0, "next_check_at": None, "retry_at": None, "etag": None, "last_modified": None, "address": None}
     connection.execute(update(feed).where(feed.c.id == number).values(**fresh))
 
 
 def feed_of(row: Row[Any]) -> Feed:
     """A row of `feed` as a value."""
-    return Feed(row.id, row.source, row.url, row.etag, row.last_modified, row.next_check_at, row.failures, row.gone, row.last_full_at)
+    return Feed(
+        row.id, row.source, row.url, row.etag, row.last_modified, row.next_check_at, row.failures, row.gone, row.last_full_at,
+        row.moved_to, row.moved_at, row.address,
+    )  # fmt: skip

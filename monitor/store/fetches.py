@@ -31,6 +31,8 @@ class FeedStatus:
     failures: int
     gone: bool
     moved_to: str | None
+    moved_at: datetime | None
+    address: str | None
 
 
 BROUGHT_BODY = (Outcome.OK, Outcome.DEGRADED)
@@ -61,8 +63,9 @@ def record(connection: Connection, number: int, check: FetchRecord, retry_at: da
     }
     connection.execute(fetch.insert(), row)
     memory: dict[str, Any] = {"next_check_at": check.next_check_at, "retry_at": retry_at, "gone": check.gone}
+    memory |= {"moved_to": check.moved_to, "moved_at": check.moved_at, "address": check.address}
     if check.outcome is Outcome.ERROR:
-        memory["failures"] = feed.c.failures + 1
+        memory["failures"] = feed.c.failures + int(check.blamed)
     else:
         memory |= {"failures": 0, "last_success_at": check.finished_at}
     if check.outcome in BROUGHT_BODY:
@@ -70,8 +73,6 @@ def record(connection: Connection, number: int, check: FetchRecord, retry_at: da
     elif check.outcome is Outcome.NOT_MODIFIED:
         given = {"etag": check.etag, "last_modified": check.last_modified}
         memory |= {name: value for name, value in given.items() if value is not None}
-    if check.moved_to is not None:
-        memory["moved_to"] = check.moved_to
     connection.execute(update(feed).where(feed.c.id == number).values(**memory))
 
 
@@ -159,6 +160,8 @@ def status(connection: Connection) -> list[FeedStatus]:
             failures=row.failures,
             gone=row.gone,
             moved_to=row.moved_to,
+            moved_at=row.moved_at,
+            address=row.address,
         )
         for row in connection.execute(query)
     ]

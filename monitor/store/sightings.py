@@ -1,7 +1,7 @@
 """Where and when articles were shown, and what their publishers changed."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
@@ -9,9 +9,10 @@ from monitor.model import Entry, Feed, Origin, Text
 from monitor.store import search
 from monitor.store.articles import shown_key
 from monitor.store.batches import chunks
+from monitor.store.fetches import BROUGHT_BODY
 from monitor.store.identity import Canonical
 from monitor.store.keys import key, title_key
-from monitor.store.tables import annotation, article, body, revision, sighting
+from monitor.store.tables import annotation, article, body, fetch, revision, sighting
 
 REVISIONS = 24  # an advert that rotates in the text is not an edit; a live report rarely has more headlines
 # A better kind of text is not given up for a worse one.
@@ -44,6 +45,22 @@ def sight(connection: Connection, shower: Feed, pairs: Pairs, now: datetime, *, 
         connection.execute(statement.values(guid=bindparam("g"), shown_key=bindparam("k"), last_seen=bindparam("n")), again)
     changed = [number for number, shown in known.items() if shown != keys[number]]
     return [number for number in changed if _edit(connection, shower, number, latest[number], now, text_of(latest[number]), canonical)]
+
+
+def last_shown(connection: Connection, shower: int, numbers: Sequence[int]) -> dict[int, datetime | date | None] | None:
+    """Which of these articles stood in the feed's last document that held any, with the dates they had at first (None: guessed); None where
+    there was no such document."""
+    held = fetch.c.entries > 0, fetch.c.outcome.in_([outcome.value for outcome in BROUGHT_BODY])
+    last = select(fetch.c.started_at).where(fetch.c.feed == shower, *held).order_by(fetch.c.started_at.desc()).limit(1)
+    begun = connection.execute(last).scalar_one_or_none()
+    if begun is None:
+        return None
+    shown: dict[int, datetime | date | None] = {}
+    for part in chunks(numbers):
+        query = select(article.c.id, article.c.published_at, article.c.day, article.c.date_guessed).join(sighting)
+        rows = connection.execute(query.where(sighting.c.feed == shower, sighting.c.last_seen >= begun, sighting.c.article.in_(part)))
+        shown.update((row.id, None if row.date_guessed else row.day or row.published_at) for row in rows)
+    return shown
 
 
 def _edit(connection: Connection, shower: Feed, number: int, entry: Entry, now: datetime, text: Text, canonical: Canonical) -> bool:

@@ -1,7 +1,7 @@
 """What the program asks of its database: the one door, behind which each subject has its module."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -87,6 +87,11 @@ class Store(Database):
         with self.transaction() as connection:
             self._keep_pins(connection, feed.id, ())
             return self._sight(connection, feed, pairs, now, text_of)
+
+    def last_shown(self, feed_id: int, numbers: Sequence[int]) -> dict[int, datetime | date | None] | None:
+        """Which of these articles the feed's last document held, with their first dates (sightings.last_shown)."""
+        with self.reading() as connection:
+            return sightings.last_shown(connection, feed_id, numbers)
 
     def _sight(self, connection: Connection, feed: Feed, pairs: sightings.Pairs, now: datetime, text_of: Callable[[Entry], Text]) -> list[int]:
         edited = sightings.sight(connection, feed, pairs, now, text_of=text_of, canonical=self.canonical)

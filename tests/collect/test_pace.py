@@ -53,3 +53,45 @@ def test_hosts_do_not_wait_for_each_other() -> None:
         await asyncio.wait_for(asyncio.gather(turns(pace, "a.example", 1), turns(pace, "b.example", 1)), 60)
 
     asyncio.run(two())
+
+
+def test_a_request_that_hangs_lets_others_of_its_host_in() -> None:
+    async def hung() -> int:
+        pace = Pace(2, 0.0, patience=0.01)
+        never = asyncio.Event()
+        inside = 0
+
+        async def hang() -> None:
+            nonlocal inside
+            async with pace.turn("a.example"):
+                inside += 1
+                await never.wait()
+
+        waiting = [asyncio.create_task(hang()) for _ in range(9)]
+        await asyncio.sleep(0.2)
+        at_most = inside
+        never.set()
+        await asyncio.gather(*waiting)
+        assert (await turns(pace, "a.example", 6, held=0.001))[1] <= 2, "all places are given back"
+        return at_most
+
+    assert asyncio.run(hung()) == 4, "twice the connections, and no more"
+
+
+def test_all_hosts_together_are_limited_too() -> None:
+    async def many() -> int:
+        pace = Pace(9, 0.0, at_once=3)
+        inside = most = 0
+
+        async def one(host: int) -> None:
+            nonlocal inside, most
+            async with pace.turn(f"{host}.example"):
+                inside += 1
+                most = max(most, inside)
+                await asyncio.sleep(0.01)
+                inside -= 1
+
+        await asyncio.gather(*(one(host) for host in range(12)))
+        return most
+
+    assert asyncio.run(many()) == 3

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.collect.schedule import next_check
+from monitor.collect.schedule import conditional, next_check
 from monitor.model import Feed, FetchRecord, Outcome
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -40,7 +40,18 @@ def test_failures_wait_longer(kind: str, failures: int, least: timedelta, most: 
 
 
 def test_no_feed_is_blamed_for_the_network() -> None:
-    assert wait(Outcome.ERROR, "connection", failures=60, network_down=True) <= QUARTER * 1.1
+    record = FetchRecord(started_at=NOW, finished_at=NOW, outcome=Outcome.ERROR, error_kind="connection", blamed=False)
+    assert next_check(NOW, Feed(1, "a", "https://a.example/", failures=60), record, QUARTER) - NOW == timedelta(minutes=5)
+
+
+@pytest.mark.parametrize(
+    ("last_full", "expected"),
+    [(None, False), (timedelta(minutes=15), True), (timedelta(hours=23), True), (timedelta(days=1), False), (timedelta(days=-2), False)],
+    ids=["never", "just now", "today", "a day ago", "by a clock that was ahead"],
+)
+def test_a_stuck_cache_is_asked_for_everything_once_a_day(last_full: timedelta | None, expected: bool) -> None:
+    feed = Feed(1, "a", "https://a.example/", last_full_at=None if last_full is None else NOW - last_full)
+    assert conditional(feed, NOW) is expected
 
 
 def test_retry_after_is_honoured_up_to_a_day() -> None:

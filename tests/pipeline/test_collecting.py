@@ -1,27 +1,28 @@
 """Pass 1 over loopback: what is stored, what is asked for, what is said."""
 
+import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
-from monitor.config import Settings
-from monitor.model import Origin, Outcome
-from monitor.pipeline.rounds import line, one_round
+from monitor.collect.fetcher import Fetcher
+from monitor.model import Feed, Origin, Outcome
+from monitor.pipeline.collecting import _hosts_in_turn, collect
+from monitor.pipeline.rounds import one_round
+from monitor.pipeline.telling import line
+from monitor.store.errors import PassingError
 from monitor.store.store import Store
 from tests.faults import FaultServer, Request, answer, closed_port
-from tests.making import NOW, item, opened, rss, settings
+from tests.making import NOW, collected, item, opened, rss, settings
 
 PAGE = """<html><head><title>Токаев прибыл в Москву</title></head><body>
 <nav>Подписывайтесь: Telegram, Дзен</nav><article><h1>Токаев прибыл в Москву</h1>
 <p>Президент Казахстана Касым-Жомарт Токаев прибыл в Москву с официальным визитом, в аэропорту его встретил министр.</p>
 <p>На переговорах обсудили торговлю, транспорт и работу Евразийского экономического союза в будущем году.</p></article></body></html>"""
-
-
-def collected(store: Store, given: Settings, *, force: bool = False, later: timedelta = timedelta(0)) -> list[str]:
-    said: list[str] = []
-    one_round(store, given, force=force, indexing=False, say=said.append, clock=lambda: NOW + later)
-    return said
 
 
 def test_articles_are_stored_once_however_often_the_feed_shows_them(tmp_path: Path) -> None:
@@ -172,3 +173,88 @@ def test_lines_say_how_each_feed_went(tmp_path: Path) -> None:
         with opened(given) as store:
             reports = one_round(store, given, indexing=False, say=lambda _: None, clock=lambda: NOW)
     assert line(reports[0]) == f"{web.url('/feed')} ok new=1 known=0"
+
+
+def test_a_network_that_is_down_is_one_event_and_no_feeds_fault(tmp_path: Path) -> None:
+    port = closed_port()
+    feeds = [f"http://127.0.0.1:{port}/{number}" for number in range(5)]
+    given = settings(tmp_path, *feeds, allow=[f"127.0.0.1:{port}"])
+    with opened(given) as store:
+        for hours in range(3):
+            said = collected(store, given, later=timedelta(hours=hours))
+            assert len(said) == 1
+            assert said[0].startswith("network down: none of 5 feeds could be reached")
+        assert {(feed.error_kind, feed.failures) for feed in store.feed_status()} == {("connection", 0)}
+        assert all(feed.next_check is not None and feed.next_check <= NOW + timedelta(hours=2, minutes=15) for feed in store.feed_status())
+
+
+def test_what_could_not_be_reached_beside_others_is_to_blame(tmp_path: Path) -> None:
+    port = closed_port()
+    with FaultServer({"/feed": answer(b"", 500)}) as web:
+        given = settings(tmp_path, *(f"http://127.0.0.1:{port}/{n}" for n in range(5)), web.url("/feed"), allow=[web.host_port, f"127.0.0.1:{port}"])
+        with opened(given) as store:
+            said = collected(store, given)
+            assert [feed.failures for feed in store.feed_status()] == [1] * 6
+    assert len(said) == 6
+    assert "network" not in " ".join(said)
+
+
+def test_one_dead_host_is_no_dead_network_while_others_are_not_due(tmp_path: Path) -> None:
+    port = closed_port()
+    with FaultServer({"/feed": answer(rss(item("Первая")))}) as web:
+        given = settings(tmp_path, web.url("/feed"), allow=[web.host_port])
+        with opened(given) as store:
+            collected(store, given)
+    (tmp_path / "more").mkdir()
+    given = settings(tmp_path / "more", web.url("/feed"), *(f"http://127.0.0.1:{port}/{n}" for n in range(3)), allow=[f"127.0.0.1:{port}"])
+    given = replace(given, database=str(tmp_path / "monitor.db"))
+    with opened(given) as store:
+        assert len(collected(store, given)) == 3
+
+
+def test_the_feeds_of_many_hosts_are_asked_in_turn() -> None:
+    feeds = [
+        Feed(number, "s", url) for number, url in enumerate(["http://a/1", "http://a/2", "http://a/3", "http://b/1", "http://b/2", "http://c/1"])
+    ]
+    assert [feed.url for feed in _hosts_in_turn(feeds)] == ["http://a/1", "http://b/1", "http://c/1", "http://a/2", "http://b/2", "http://a/3"]
+
+
+def test_what_the_full_disk_cannot_take_is_kept_until_it_can(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    troubles: list[str] = []
+    full = [PassingError("the disk is full")] * 3
+    real = Store.add
+
+    def add(self: Store, *args: Any, **kwargs: Any) -> Any:
+        if full:
+            raise full.pop()
+        return real(self, *args, **kwargs)
+
+    monkeypatch.setattr(Store, "add", add)
+    with FaultServer({"/feed": answer(rss(item("Первая"), item("Вторая")))}) as web:
+        given = settings(tmp_path, web.url("/feed"), allow=[web.host_port])
+
+        async def through(store: Store) -> None:
+            async with Fetcher(allow_private=given.collect.allow_private) as fetcher:
+                await collect(
+                    store, given, fetcher, store.feeds(), clock=lambda: NOW, report=lambda _: None,
+                    trouble=lambda error: troubles.append(str(error)), again=0.01,
+                )  # fmt: skip
+
+        with opened(given) as store:
+            store.sync_sources(given.sources)
+            asyncio.run(through(store))
+            assert store.article_count() == 2
+        assert len(web.requests) == 1, "what was fetched was kept"
+    assert troubles == ["the disk is full"] * 3
+
+
+def test_a_round_of_one_shot_ends_with_the_stores_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Store, "add", Mock(side_effect=PassingError("the disk is full")))
+    with FaultServer({"/feed": answer(rss(item("Первая")), 200, 'ETag: "1"')}) as web:
+        given = settings(tmp_path, web.url("/feed"), allow=[web.host_port])
+        with opened(given) as store:
+            with pytest.raises(PassingError):
+                collected(store, given)
+            monkeypatch.undo()
+            assert "new=1" in collected(store, given)[0], "nothing was remembered of the check that could not be stored"
+        assert [request.headers.get("if-none-match") for request in web.requests] == [None, None]

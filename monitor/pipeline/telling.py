@@ -1,0 +1,61 @@
+"""What does a collector say of its work, to people and to programs?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from monitor.model import Outcome
+from monitor.pipeline.collecting import FeedReport
+from monitor.store.errors import PassingError
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """`text` is a line for people; `name` and `fields` say the same to programs."""
+
+    name: str  # feed | network_down | store_waits | failed | pruned | finished
+    text: str
+    fields: Mapping[str, object] = field(default_factory=dict)
+
+
+def checked(report: FeedReport, number: int, of: int) -> Event:
+    """A feed was checked."""
+    record = report.record
+    fields = {
+        "feed": report.feed.url,
+        "source": report.feed.source,
+        "outcome": record.outcome.value,
+        "error_kind": record.error_kind,
+        "error": record.error,
+        "status": record.status,
+        "entries": record.entries,
+        "new": record.new,
+        "known": record.known,
+        "overlap": record.overlap,
+        "seconds": round((record.finished_at - record.started_at).total_seconds(), 3),
+        "next_check": None if record.next_check_at is None else record.next_check_at.isoformat(),
+    }
+    return Event("feed", f"[{number}/{of}] {line(report)}", fields)
+
+
+def line(report: FeedReport) -> str:
+    """One feed's check in one line."""
+    record = report.record
+    if record.outcome is Outcome.ERROR:
+        return f"{report.feed.url} error {record.error_kind}: {record.error}"
+    if record.outcome is Outcome.NOT_MODIFIED:
+        return f"{report.feed.url} not_modified"
+    lost = " possible_loss" if record.overlap is False else ""
+    trouble = f" ({record.error})" if record.error else ""
+    return f"{report.feed.url} {record.outcome} new={record.new} known={record.known}{lost}{trouble}"
+
+
+def network_down(reports: Sequence[FeedReport]) -> Event:
+    """Nothing at all could be reached: one event, not one for each feed."""
+    example = reports[0].record
+    text = f"network down: none of {len(reports)} feeds could be reached ({reports[0].feed.url}: {example.error})"
+    return Event("network_down", text, {"feeds": len(reports), "error_kind": example.error_kind, "error": example.error})
+
+
+def store_waits(error: PassingError) -> Event:
+    """The database cannot take anything at the moment; what was fetched is kept."""
+    return Event("store_waits", f"waiting: {error}", {"error": str(error)})

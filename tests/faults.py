@@ -2,6 +2,7 @@
 
 import socket
 import socketserver
+import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -39,17 +40,25 @@ def answer(body: bytes = b"", status: int = 200, *headers: str, length: int | No
 
 @dataclass
 class FaultServer:
-    """`routes` maps a path (with its query) to bytes, or to a function that makes them; anything else is a 404."""
+    """`routes` maps a path (with its query) to bytes, or to a function that makes them; anything else is a 404. `tls`: speaks HTTPS."""
 
     routes: dict[str, bytes | Script] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
+    tls: ssl.SSLContext | None = None
 
     def __enter__(self) -> Self:
         outer = self
 
         class Handler(socketserver.BaseRequestHandler):
             def handle(self) -> None:
-                outer.serve(self.request)
+                if outer.tls is None:
+                    outer.serve(self.request)
+                    return
+                try:
+                    with outer.tls.wrap_socket(self.request, server_side=True) as secure:
+                        outer.serve(secure)
+                except OSError:
+                    return  # the client did not like the certificate
 
         class Server(socketserver.ThreadingTCPServer):
             daemon_threads = True

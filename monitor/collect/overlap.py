@@ -49,7 +49,7 @@ def _oldest_first(entries: Sequence[Shown]) -> bool:
     instants = [moment for entry in entries if (moment := _instant(entry.published)) is not None]
     rising = sum(after > before for before, after in pairwise(instants))
     falling = sum(after < before for before, after in pairwise(instants))
-    return rising > falling
+    return rising > falling + 1  # one entry out of order is a pinned one
 
 
 def _re_dated(entry: Shown) -> bool:

@@ -64,4 +64,4 @@ def test_dates_of_lost_clocks_are_none() -> None:
 
 def test_feeds_that_begin_with_the_oldest_are_read_from_below() -> None:
     assert follows(shown("ab12", [4, 3, 2, 1]))
-    assert not follows(shown("123a", [3, 2, 1, 500]))
+    assert not follows(shown("1234a", [4, 3, 2, 1, 500]))

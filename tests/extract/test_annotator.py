@@ -1,4 +1,3 @@
-import random
 import subprocess
 import sys
 from datetime import date
@@ -62,17 +61,6 @@ def test_no_entity_overlaps_itself(annotator: Annotator) -> None:
         assert not [
             o for o in mentions if o is not one and o.entity == one.entity and o.field == one.field and o.start < one.end and one.start < o.end
         ]
-
-
-def test_any_text(annotator: Annotator) -> None:
-    pieces = ["Россия", "президент", "-", " ", "В.", "Путин", "«", "»", "\u00ad", "\n", "и", "\ud83d", "США", "глава", ",", "й\u0306", "🙂"]
-    pieces += ["экс", "Си", "ТОКАЕВ", "\x00", "1"]
-    rng = random.Random(5)
-    for _ in range(300):
-        title, text = ("".join(rng.choice(pieces) for _ in range(rng.randrange(25))) for _ in range(2))
-        for mention in annotator.annotate(1, title, text, DAY).mentions:
-            field = title if mention.field is Field.TITLE else text
-            assert 0 <= mention.sentence_start <= mention.start < mention.end <= mention.sentence_end <= len(field)
 
 
 def test_plain_names_need_no_tagger(builtin: Catalogue, annotator: Annotator) -> None:

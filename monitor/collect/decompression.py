@@ -6,6 +6,8 @@ from collections.abc import Iterator
 _PIECE = 1 << 18
 _LAYERS = 3  # nobody honest compresses more often
 _DEFLATE_HEADER = 2  # bytes
+_UNDONE = ("gzip", "x-gzip", "deflate")
+_NOT_ASKED_FOR = ("br", "zstd", "compress", "x-compress", "dcb", "dcz", "exi", "pack200-gzip")
 _GZIP_MAGIC = b"\x1f\x8b"
 
 
@@ -14,14 +16,18 @@ class UndecodableError(Exception):
 
 
 class Decompressor:
-    """Undoes the encodings named in a Content-Encoding header."""
+    """Undoes the encodings named in a Content-Encoding header; and gzip that no header names, where the body's beginning shows it.
 
-    def __init__(self, content_encoding: str) -> None:
+    Words that name no compression are passed over: servers write their charset there, or "none".
+    """
+
+    def __init__(self, content_encoding: str, beginning: bytes = b"") -> None:
         names = [name.strip().lower() for name in content_encoding.split(",")]
-        names = [name for name in names if name not in ("", "identity")]
-        unknown = [name for name in names if name not in ("gzip", "x-gzip", "deflate")]
-        if unknown or len(names) > _LAYERS:
+        names = [name for name in names if name in (*_UNDONE, *_NOT_ASKED_FOR)]
+        if len(names) > _LAYERS or any(name in _NOT_ASKED_FOR for name in names):
             raise UndecodableError(f"Content-Encoding {content_encoding!r} was not asked for")
+        if not names and beginning.startswith(_GZIP_MAGIC):
+            names = ["gzip"]
         self._layers = [_Layer(gzip=name != "deflate") for name in reversed(names)]
 
     def feed(self, data: bytes) -> Iterator[bytes]:

@@ -106,9 +106,10 @@ class Transport:
         if whole and announced.isdigit() and int(announced) > limit:
             return FetchError("too_large", f"announces {int(announced):,} bytes, the limit is {limit:,}", response.status_code)
         body = bytearray()
+        decompressor: Decompressor | None = None
         try:
-            decompressor = Decompressor(headers.get("content-encoding", ""))
             async for raw in response.aiter_raw():
+                decompressor = decompressor or Decompressor(headers.get("content-encoding", ""), raw)
                 for piece in decompressor.feed(raw):
                     body += piece
                     if len(body) > limit:
@@ -120,7 +121,7 @@ class Transport:
                 return FetchError("decode", str(error), response.status_code)
         if whole and len(body) > limit:
             return FetchError("too_large", f"more than {limit:,} bytes after decompression", response.status_code)
-        if whole and body and not decompressor.is_complete():
+        if whole and body and decompressor is not None and not decompressor.is_complete():
             return FetchError("truncated", "the compressed body stops before its end", response.status_code)
         return Answer(str(url), response.status_code, headers, bytes(body))
 

@@ -17,6 +17,8 @@ RAW_DEFLATE = RAW.compress(TEXT) + RAW.flush()
     [
         ("", TEXT),
         ("identity", TEXT),
+        ("utf-8", TEXT),
+        ("none, gzip", gzip.compress(TEXT)),
         ("gzip", gzip.compress(TEXT)),
         ("x-gzip", gzip.compress(TEXT)),
         ("gzip", gzip.compress(TEXT[:999]) + gzip.compress(TEXT[999:])),
@@ -26,7 +28,7 @@ RAW_DEFLATE = RAW.compress(TEXT) + RAW.flush()
         ("gzip, gzip", gzip.compress(gzip.compress(TEXT))),
         ("deflate, gzip", gzip.compress(zlib.compress(TEXT))),
     ],
-    ids=["no header", "identity", "gzip", "x-gzip", "two members", "padding", "deflate", "raw deflate", "twice", "both"],
+    ids=["no header", "identity", "charset", "none, gzip", "gzip", "x-gzip", "two members", "padding", "deflate", "raw deflate", "twice", "both"],
 )
 @pytest.mark.parametrize("step", [1, 7, 1 << 20])
 def test_what_was_packed_comes_out_however_it_arrives(header: str, packed: bytes, step: int) -> None:
@@ -59,3 +61,10 @@ def test_a_cut_stream_is_not_complete() -> None:
 def test_a_bomb_opens_piece_by_piece() -> None:
     pieces = Decompressor("gzip").feed(gzip.compress(b" " * (64 << 20)))
     assert max(len(next(pieces)) for _ in range(8)) <= 1 << 18
+
+
+def test_gzip_that_no_header_names_is_known_by_its_beginning() -> None:
+    packed = gzip.compress(TEXT)
+    opener = Decompressor("", packed[:100])
+    assert b"".join(opener.feed(packed)) == TEXT
+    assert opener.is_complete()

@@ -58,6 +58,9 @@ def challenge(status: int, *headers: str) -> bytes:
 ANSWERS: dict[str, tuple[bytes | Callable[[Request], bytes | None], str]] = {
     "whole": (answer(BODY), "Fetched"),
     "empty": (answer(b""), "empty_body"),
+    "gzip without a header": (answer(gzip.compress(BODY)), "Fetched"),
+    "a charset for an encoding": (answer(BODY, 200, "Content-Encoding: UTF-8"), "Fetched"),
+    "a bomb without a header": (answer(gzip.compress(b" " * 200_000)), "too_large"),
     "blank": (answer(b" \r\n "), "empty_body"),
     "no content": (answer(b"", 204), "empty_body"),
     "unasked 304": (b"HTTP/1.1 304 X\r\n\r\n", "unexpected_304"),

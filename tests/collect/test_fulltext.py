@@ -111,3 +111,14 @@ def test_the_seed_article_has_five_paragraphs_and_nothing_else() -> None:
     assert text.endswith("сотрудничество с Россией и Китаем.")
     assert len(text.split("\n")) == 5
     assert not re.search("Telegram|Дзен|Twitter|Подпис|Global Look|фото", text)
+
+
+def test_the_text_below_hundreds_of_elements_is_found() -> None:
+    page = PAGE.format(charset="utf-8").replace("<main>", "<main>" + "<div>" * 600).replace("</main>", "</div>" * 600 + "</main>")
+    found = extract(page.encode(), url="https://a.example/1", title=TITLE)
+    assert found is not None
+    assert all(paragraph in found for paragraph in PARAGRAPHS)
+
+
+def test_a_page_of_too_many_elements_gives_nothing_and_no_fault() -> None:
+    assert extract(("<html><body>" + "<div>" * 100_000 + PARAGRAPHS[0]).encode(), url="https://a.example/1", title=TITLE) is None

@@ -173,7 +173,7 @@ def _item(number: int, raw: Mapping[object, object], zone: tzinfo) -> Item | Bad
         return BadLine(number, "expected a title")
     written = fields.get("date", "").strip()
     published = dates.parse(written, zone)
-    if written and published is None:
+    if written and (published is None or published.year < dates.EARLIEST):
         # Not passed over: the article would be dated with the day of the import.
         return BadLine(number, f"expected a date as 2026-11-23 or 2026-11-23T10:00:00+03:00, found {written[:60]!r}")
     body = text.cut(text.plain(fields.get("text", "")), LONGEST_TEXT)

@@ -8,7 +8,8 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "jan янв", "feb фев", "mar мар", "apr апр", "may май мая", "jun июн", "jul июл", "aug авг", "sep сен", "oct окт", "nov ноя", "dec дек",
+            "jan янв", "feb фев", "mar мар", "apr апр", "may май мая мае маю", "jun июн", "jul июл", "aug авг",
+            "sep сен", "oct окт", "nov ноя", "dec дек",
         ),
         start=1,
     )
@@ -21,7 +22,13 @@ _ZONES = {
     "magt": 11, "pett": 12, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
 }  # fmt: skip
 _NAMED = {"msk": "Europe/Moscow", "msd": "Europe/Moscow", "мск": "Europe/Moscow", "almt": "Asia/Almaty"}
-_EARLIEST = 1990  # before the web: 1970 and 0001 are what programs write when they do not know
+# An earlier date is no publication on the web, which is younger: 1970 and 0001 are what programs write when they do not know.
+EARLIEST = 1990
+
+_LONGEST = 1_000  # letters; what is longer is no date
+_CLOCK_COUNT = re.compile(r"[0-9]{10}(?:[0-9]{3})?")  # seconds, or thousandths, since 1970
+_RUN_TOGETHER = re.compile(r"((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?:t|(?<=\d{8}))([01]\d|2[0-4])([0-5]\d)([0-5]\d)?(?![\d:])")
+_AMERICAN = re.compile(r"/.*\d\s?[ap]\.?m\b")  # who writes the half of the day writes the month before the day
 
 _TIME = re.compile(r"(?<![\d.])([01]?\d|2[0-4])[:.]([0-5]\d)(?::([0-5]\d|60)(?:[.,]\d+)?)?(?!\d)(?:\s*([ap])\.?m\b\.?)?")
 _OFFSET = re.compile(r"^\s*(?:(?:utc|gmt)\s*)?([+-])(\d{1,2})(?::?(\d{2}))?\b")
@@ -36,17 +43,18 @@ _WORD_DAY = re.compile(r"([a-zа-я]{3,9})[\s.]+(\d{1,2})(?:st|nd|rd|th)?(?:[\s,
 def parse(text: str | None, zone: tzinfo = UTC) -> datetime | date | None:
     """The instant in UTC; the bare day where no time is given; None where the text is no date.
 
-    A time without a zone is one of `zone`, by that zone's rules of that day. English and Russian month names are read.
+    A time without a zone is one of `zone`, by that zone's rules of that day. English and Russian month names are read, and bare
+    counts of seconds or thousandths since 1970. Whether the date can be true is for others to say.
     """
     if not text:
         return None
-    text = " ".join(text.lower().split())[:100]
-    found = _day(text)
+    text = " ".join(text[:_LONGEST].lower().split())[:100]
+    if _CLOCK_COUNT.fullmatch(text):
+        return datetime.fromtimestamp(int(text[:10]), UTC)
+    found = _day(_RUN_TOGETHER.sub(lambda match: f"{match[1]}-{match[2]}-{match[3]} {match[4]}:{match[5]}:{match[6] or '00'}", text))
     if found is None:
         return None
     day, rest = found
-    if day.year < _EARLIEST:
-        return None
     time = _TIME.search(rest)
     if time is None:
         return day
@@ -55,7 +63,9 @@ def parse(text: str | None, zone: tzinfo = UTC) -> datetime | date | None:
 
 def _day(text: str) -> tuple[date, str] | None:
     """The day, and the text without it (its place kept by a blank, so that no digits grow together)."""
-    for pattern, order in ((_YEAR_FIRST, "ymd"), (_DAY_WORD, "dmy"), (_WORD_DAY, "mdy"), (_DAY_FIRST, "dmy"), (_COMPACT, "ymd")):
+    orders = ("mdy", "dmy") if _AMERICAN.search(text) else ("dmy", "mdy")  # the second where the first is no date
+    numbers = tuple((_DAY_FIRST, order) for order in orders if order == "dmy" or "/" in text)
+    for pattern, order in ((_YEAR_FIRST, "ymd"), (_DAY_WORD, "dmy"), (_WORD_DAY, "mdy"), *numbers, (_COMPACT, "ymd")):
         match = pattern.search(text)
         if match is None:
             continue
@@ -87,10 +97,10 @@ def _instant(day: date, time: re.Match[str], after: str, zone: tzinfo) -> dateti
     if time[4]:
         hour = hour % 12 + (12 if time[4] == "p" else 0)
     midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - the zone is put on below
-    local = midnight + timedelta(hours=hour, minutes=minute, seconds=second)
     try:
+        local = midnight + timedelta(hours=hour, minutes=minute, seconds=second)
         return local.replace(tzinfo=_zone(after, zone)).astimezone(UTC)
-    except (OverflowError, ValueError):
+    except (OverflowError, ValueError):  # the first and the last day of the calendar
         return None
 
 

@@ -24,6 +24,8 @@ _CHANNELS = re.compile(
 _PATH_SESSION = re.compile(r";(?:jsessionid|sid|phpsessid)=[^/;?]*", re.IGNORECASE)
 _NOT_IN_LINKS = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029<>\"]")
 
+_DROPPED = re.compile("[\t\r\n\ud800-\udfff]")  # browsers drop the blanks too; halves of letters cannot be stored
+
 
 def safe(link: str | None, *, base: str = "", allow_private: Collection[str] = ()) -> str | None:
     """The absolute http(s) link, or None where it leads nowhere a reader should be sent: another scheme, a private address, a hidden user name.
@@ -32,7 +34,7 @@ def safe(link: str | None, *, base: str = "", allow_private: Collection[str] = (
     """
     if not link:
         return None
-    link = re.sub(r"[\t\r\n]", "", link.strip())  # browsers drop these too
+    link = _DROPPED.sub("", link.strip())
     try:
         link = urljoin(base, link) if base else link
         parts = urlsplit(link)
@@ -52,18 +54,19 @@ def canonical(link: str) -> str:
     Differences that do not count: http or https, www, a default port, the fragment, a slash at the end, tracking and session
     parameters, the order of the others, Cyrillic or its encoded form in host and path. The case of the path does count.
     """
+    link = _DROPPED.sub("", link.strip())
     try:
-        parts = urlsplit(link.strip())
+        parts = urlsplit(link)
         host, port = _host(parts), parts.port
     except ValueError:
-        return link.strip()
+        return link
     if not host:
-        return link.strip()
+        return link
     if port is not None and port != _PORTS.get(parts.scheme.lower(), port):
         host = f"{host}:{port}"
     path = _same_spelling(_PATH_SESSION.sub("", parts.path)).rstrip("/")
-    query = "&".join(sorted(pair for pair in parts.query.split("&") if pair and not _is_tracking(pair)))
-    return f"https://{host}{path}" + (f"?{_same_spelling(query)}" if query else "")
+    query = "&".join(sorted(_same_spelling(pair) for pair in parts.query.split("&") if pair and not _is_tracking(pair)))
+    return f"https://{host}{path}" + (f"?{query}" if query else "")
 
 
 def _host(parts: SplitResult) -> str:

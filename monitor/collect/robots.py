@@ -25,20 +25,29 @@ class Robots:
             return self.error  # the page is no better than its robots.txt
         if self.error is not None:
             return FetchError("robots", f"robots.txt could not be read: {self.error.message}", self.error.status)
-        if not self.rules.can_fetch(url, NAME):
-            return FetchError("robots", "robots.txt asks us to leave this page alone")
-        return None
+        try:
+            allowed = self.rules.can_fetch(url, NAME)
+        except ValueError as error:
+            return _unreadable(error)
+        return None if allowed else FetchError("robots", "robots.txt asks us to leave this page alone")
 
 
 def robots(answer: Fetched | NotModified | FetchError) -> Robots:
     """The rules that this answer to /robots.txt stands for (RFC 9309: 4xx allows everything, a failure nothing)."""
-    if isinstance(answer, Fetched):
-        rules = Protego.parse(answer.body[:_READ].decode("utf-8", "replace"))
-        return Robots(rules, min(float(rules.crawl_delay(NAME) or 0.0), _LONGEST_DELAY))
     everything = Protego.parse("")
+    if isinstance(answer, Fetched):
+        try:
+            rules = Protego.parse(answer.body[:_READ].decode("utf-8", "replace"))
+            return Robots(rules, min(float(rules.crawl_delay(NAME) or 0.0), _LONGEST_DELAY))
+        except ValueError as error:  # of patterns that are no addresses
+            return Robots(everything, error=_unreadable(error))
     if isinstance(answer, NotModified):
         return Robots(everything)
     unavailable = answer.status is not None and 400 <= answer.status < 500 and answer.status != 429
     if unavailable or answer.kind == "empty_body":
         return Robots(everything)
     return Robots(everything, error=answer)
+
+
+def _unreadable(error: ValueError) -> FetchError:
+    return FetchError("robots", f"robots.txt makes no sense: {str(error)[:100]}")

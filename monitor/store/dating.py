@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 SKEW = timedelta(hours=24)  # clocks and time zones go wrong by up to a day; farther ahead nobody published
-EPOCH_DAY = date(1970, 1, 1)  # what a lost clock writes
-OLDEST_YEAR = 1900
+# The web is younger, so nothing was published on it earlier: 1970 and 0001 are what programs write when they do not know.
+OLDEST_YEAR = 1990
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,16 @@ def dated(published: datetime | date | None, collected_at: datetime, zone: ZoneI
     """The instant to store: the given one, the local noon of a bare day, or the time of collection where neither can be true."""
     if published is None:
         return Dated(collected_at, None, guessed=True)
-    calendar_day = published.date() if isinstance(published, datetime) else published
-    if calendar_day == EPOCH_DAY or calendar_day.year < OLDEST_YEAR:
-        return Dated(collected_at, None, guessed=True, claimed=published.isoformat())
-    if isinstance(published, datetime):
-        instant, day = published.astimezone(UTC), None
-    else:
-        instant, day = datetime.combine(published, time(12), zone).astimezone(UTC), published
-    if instant > collected_at + SKEW:
-        return Dated(collected_at, None, guessed=True, claimed=published.isoformat())
-    return Dated(instant, day, guessed=False)
+    if not too_old(published):
+        try:
+            instant = (published if isinstance(published, datetime) else datetime.combine(published, time(12), zone)).astimezone(UTC)
+        except OverflowError:  # the last days of the year 9999
+            instant = datetime.max.replace(tzinfo=UTC)
+        if instant - collected_at <= SKEW:
+            return Dated(instant, None if isinstance(published, datetime) else published, guessed=False)
+    return Dated(collected_at, None, guessed=True, claimed=published.isoformat())
+
+
+def too_old(published: datetime | date) -> bool:
+    """Whether nothing can have been published then, whenever it was collected."""
+    return published.year < OLDEST_YEAR

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from monitor.model import Entry
+from monitor.store.dating import too_old
 from monitor.store.keys import key, squeezed, title_key
 
 Canonical = Callable[[str], str]
@@ -36,8 +37,8 @@ class Marks:
 
     @property
     def undated(self) -> bool:
-        """There is no date to compare: it was never given, or was guessed."""
-        return self.instant is None and self.day is None and self.claimed is None
+        """There is no date to compare: it was never given, or was guessed because the given one could not be true."""
+        return self.instant is None and self.day is None
 
     @property
     def exact(self) -> bool:
@@ -55,11 +56,12 @@ class Void:
 
 def marks(entry: Entry, canonical: Canonical) -> Marks:
     """What this entry can be recognised by."""
-    published = entry.published
+    claimed = entry.published.isoformat() if entry.published else None
+    published = None if entry.published is None or too_old(entry.published) else entry.published
     instant = published if isinstance(published, datetime) else None
     day = None if isinstance(published, datetime) else published
     link = canonical(entry.link) if entry.link else None
-    return Marks(entry.guid or None, link or None, title_key(entry.title), instant, day, published.isoformat() if published else None)
+    return Marks(entry.guid or None, link or None, title_key(entry.title), instant, day, claimed)
 
 
 def pins(entries: Iterable[Entry], canonical: Canonical) -> Void:

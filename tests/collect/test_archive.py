@@ -131,6 +131,20 @@ def test_a_file_that_is_not_what_its_name_says_is_a_bad_line(tmp_path: Path, nam
     assert found[0].reason.startswith(reason)
 
 
+@pytest.mark.parametrize("date", ["1985-05-01", "1970-01-01T00:00:00Z", "01.01.0001"])
+@pytest.mark.parametrize(("name", "text"), [("a.jsonl", '{{"title": "x y", "date": "{}"}}'), ("a.csv", "title,date\nx y,{}\n")])
+def test_a_date_before_the_web_is_refused_not_guessed(tmp_path: Path, name: str, text: str, date: str) -> None:
+    found = list(read(written(tmp_path, name, text.format(date).encode()), zone=MOSCOW, now=NOW))
+    assert [type(item) for item in found] == [BadLine]
+    assert date in found[0].reason  # type: ignore[union-attr]
+
+
+def test_a_saved_feeds_item_dated_before_the_web_is_kept_with_what_it_claims(tmp_path: Path) -> None:
+    items = "<item><title>x y</title><pubDate>Thu, 01 Jan 1970 00:00:00 GMT</pubDate></item>"
+    found = list(read(written(tmp_path, "a.xml", f"<rss><channel>{items}</channel></rss>".encode()), zone=MOSCOW, now=NOW))
+    assert [item.entry.published for item in found if isinstance(item, Item)] == [datetime(1970, 1, 1, tzinfo=UTC)]
+
+
 def test_an_empty_jsonl_file_has_no_items(tmp_path: Path) -> None:
     assert list(read(written(tmp_path, "a.jsonl", b""), zone=MOSCOW)) == []
 

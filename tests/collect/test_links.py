@@ -11,6 +11,7 @@ SAME = [
     (PLAIN, "https://NEWS.example:443/politika/zakon/?gclid=1&PHPSESSID=abc&sid=9"),
     (PLAIN, "http://news.example:80/politika/zakon;jsessionid=1A2B"),
     ("https://a.example/x?b=2&a=1", "https://a.example/x?a=1&b=2"),
+    ("https://a.example/x?й=1&id=2", "https://a.example/x?%D0%B9=1&id=2"),
     ("http://пример.рф/Новости/а", "https://xn--e1afmkfd.xn--p1ai/%D0%9D%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8/%d0%b0"),
     ("https://a.example", "https://a.example/"),
 ]
@@ -63,6 +64,7 @@ def test_the_canonical_form_is_its_own(link: str) -> None:
         ("http://2130706433/x", None),
         ("http://[broken/x", None),
         ("http://a.example:99999/", None),
+        ("https://a.example/\ud800x", "https://a.example/x"),
         ("", None),
         (None, None),
         ("https://a.example/" + "x" * 5000, None),

@@ -1,5 +1,6 @@
 """What a feed document says, in every dialect and with every fault."""
 
+import io
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -67,10 +68,14 @@ def test_titles_are_cleaned_and_repaired(title: str, expected: str) -> None:
         (b" \r\n", "empty_body"),
         (b"<!doctype html><html><head><title>x</title></head></html>", "not_a_feed"),
         (b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><body/></html>', "not_a_feed"),
-        (b'{"version": "https://jsonfeed.org/version/1.1"}', "not_a_feed"),
+        (b'{"items": [{"title": "x"}]}', "not_a_feed"),
+        (b"[1, 2]", "not_a_feed"),
         (b"%PDF-1.7 x", "not_a_feed"),
         (b"plain words", "not_a_feed"),
         (b"<urlset><url/></urlset>", "not_a_feed"),
+        (b"<opml><body><outline/><item><title>x</title></item></body></opml>", "not_a_feed"),
+        (b"<br>Error <html><body><rss><item><title>x</title></item></rss></body></html>", "not_a_feed"),
+        (b"<catalogue><book/></catalogue>", "not_a_feed"),
         (bytes(range(256)), "not_a_feed"),
     ],
 )
@@ -78,6 +83,61 @@ def test_what_is_no_feed_is_named(body: bytes, kind: str) -> None:
     result = parse(body, url=URL, now=NOW)
     assert isinstance(result, ParseError)
     assert result.kind == kind
+
+
+ROOTS = [
+    ("<r:rss xmlns:r='http://r.example/'><r:channel>", "r:item", "</r:channel></r:rss>"),
+    ("<RSS><CHANNEL>", "ITEM", "</CHANNEL></RSS>"),
+    ("<Rss><Channel>", "Item", "</Channel></Rss>"),
+    ("<channel>", "item", "</channel>"),
+    ("<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://my.netscape.com/rdf/simple/0.9/'>", "item", "</rdf:RDF>"),
+    ("<r:RDF xmlns:r='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'>", "item", "</r:RDF>"),
+    ("<feed version='0.3' xmlns='http://purl.org/atom/ns#'>", "entry", "</feed>"),
+    ("<a:feed xmlns:a='http://www.w3.org/2005/Atom'>", "a:entry", "</a:feed>"),
+    ("<export>", "item", "</export>"),
+]
+
+
+@pytest.mark.parametrize(("begin", "name", "end"), ROOTS, ids=[begin.split()[0] for begin, _, _ in ROOTS])
+def test_every_root_under_which_items_are_found_is_a_feeds(begin: str, name: str, end: str) -> None:
+    title = name.replace("item", "title").replace("ITEM", "TITLE").replace("Item", "Title").replace("entry", "title")
+    items = "".join(f"<{name}><{title}>{words}</{title}></{name}>" for words in TITLES)
+    assert [entry.title for entry in read(begin + items + end).entries] == TITLES
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "\n\n  ",
+        "\ufeff\ufeff",
+        "<!-- made by hand -->",
+        '<?xml version="1.0"?>\n<?xml version="1.0" encoding="utf-8"?>',
+        "<?xml-stylesheet href='http://127.0.0.1/x.xsl'?>",
+        "<br />\n<b>Warning</b>:  mysql_connect(): gone in <b>/www/rss.php</b> on line <b>7</b><br />\n",
+        "Notice: Undefined index: q in /www/rss.php on line 3\n",
+    ],
+)
+def test_what_stands_before_the_root_does_not_matter(before: str) -> None:
+    assert [entry.title for entry in read(before + rss(item())).entries] == TITLES[:1]
+
+
+def test_what_stands_behind_the_root_does_not_matter() -> None:
+    document = read(rss(item()) + "<script>count()</script><!-- 0.02 s -->")
+    assert ([entry.title for entry in document.entries], document.trouble) == (TITLES[:1], None)
+
+
+def test_a_declaration_in_the_middle_is_passed_over() -> None:
+    document = read(rss('<?xml version="1.0"?>' + item()))
+    assert ([entry.title for entry in document.entries], document.trouble) == (TITLES[:1], None)
+
+
+def test_a_number_for_a_guid_is_no_link() -> None:
+    entry = read(rss("<item><title>x y</title><guid>12</guid></item>")).entries[0]
+    assert (entry.guid, entry.link) == ("12", None)
+
+
+def test_an_item_of_nothing_but_a_link_is_called_by_it() -> None:
+    assert read(rss("<item><link>https://a.example/1</link></item>")).entries[0].title == "https://a.example/1"
 
 
 def test_an_empty_feed_is_well() -> None:
@@ -92,6 +152,8 @@ def test_of_a_cut_document_only_whole_items_are_kept() -> None:
         assert [entry.title for entry in document.entries] == TITLES[:kept]
         assert document.trouble is not None
         assert "stops in the middle" in document.trouble
+        assert not document.whole
+    assert read(whole).whole
 
 
 def test_a_document_cut_before_its_first_item_ends_has_none() -> None:
@@ -169,15 +231,22 @@ def test_a_teaser_is_no_full_text() -> None:
     [
         ("2026-03-02", date(2026, 3, 2)),
         ("2026-03-02 12:00", datetime(2026, 3, 2, 9, 0, tzinfo=UTC)),
-        ("Mon, 02 Mar 2099 12:00:00 +0300", None),
+        ("Mon, 02 Mar 2099 12:00:00 +0300", datetime(2099, 3, 2, 9, 0, tzinfo=UTC)),
         ("Mon, 23 Nov 2026 12:05:00 +0000", datetime(2026, 11, 23, 12, 5, tzinfo=UTC)),
-        ("Thu, 01 Jan 1970 00:00:00 +0000", None),
+        ("Thu, 01 Jan 1970 00:00:00 +0000", datetime(1970, 1, 1, tzinfo=UTC)),
         ("когда-то", None),
     ],
 )
 def test_dates(written: str, expected: object) -> None:
     document = read(rss(f"<item><title>x y</title><pubDate>{written}</pubDate></item>"), zone=ZoneInfo("Europe/Moscow"))
     assert document.entries[0].published == expected
+
+
+def test_a_date_that_can_be_true_is_preferred_to_one_that_cannot() -> None:
+    absurd = "<pubDate>Thu, 01 Jan 1970 00:00:00 +0000</pubDate>"
+    dated = '<dcterms:created xmlns:dcterms="http://purl.org/dc/terms/">2026-03-02T09:00:00Z</dcterms:created>'
+    entry = read(rss(f"<item><title>x y</title>{absurd}{dated}</item>")).entries[0]
+    assert entry.published == datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
 def test_published_counts_and_the_update_is_kept() -> None:
@@ -193,6 +262,60 @@ def test_what_is_too_long_is_cut_and_said() -> None:
 
 def test_deep_nesting_ends_well() -> None:
     assert isinstance(parse(rss(item(more="<x>" * 20_000 + "</x>" * 20_000)).encode(), url=URL, now=NOW), Document | ParseError)
+
+
+ENDINGS = [
+    "<b>",
+    "<![CDATA[",
+    "<!--",
+    "&",
+    "< 5",
+    "<a href='",
+    "</channel>",
+    "</rss>",
+    "</title></item></channel>",
+    "<x:y>",
+    "\x00\x1b",
+    "<?",
+    "<!DOCTYPE x [",
+]
+
+
+@pytest.mark.parametrize("fault", ENDINGS)
+def test_a_broken_item_costs_the_others_nothing(fault: str) -> None:
+    good = [item(TITLES[0], 1, "<description><![CDATA[<p>Раз & два</p>]]></description>"), item(TITLES[1], 2, "<description>Три</description>")]
+    expected = read(rss(good[0] + good[1])).entries
+    broken = f"<item><title>Сломано {fault}</title><link>https://a.example/9</link></item>"
+    found = read(rss(good[0] + broken + good[1])).entries
+    assert (found[0], found[-1]) == expected
+
+
+def test_a_prefix_that_nobody_declared_costs_nothing() -> None:
+    full = "Полный текст. " * 40
+    document = read(rss(item(more=f"<content:encoded>{full}</content:encoded>")))
+    assert document.entries[0].full_text == full.strip()
+
+
+def test_an_item_on_which_the_library_fails_costs_the_others_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    honest = feedparser.parse
+
+    def failing(stream: io.BytesIO, **settings: object) -> object:
+        if "Сломано" in stream.getvalue().decode():
+            raise ValueError("not this one")
+        return honest(stream, **settings)
+
+    monkeypatch.setattr(feedparser, "parse", failing)
+    document = read(rss(item() + "<item><title>Сломано <b></title></item>" + item(TITLES[1], 2)))
+    assert [entry.title for entry in document.entries] == TITLES
+    assert document.trouble is not None
+    assert "1 parts could not be read (ValueError)" in document.trouble
+
+
+@pytest.mark.parametrize(("main", "odd"), [("utf-8", "cp1251"), ("utf-8", "koi8-r"), ("utf-8", "cp866"), ("cp1251", "utf-8"), ("koi8-r", "utf-8")])
+def test_an_item_in_another_encoding_is_read_and_spoils_nothing(main: str, odd: str) -> None:
+    head, _, rest = rss(item() + "X" + item(TITLES[1], 3)).partition("X")
+    body = head.encode(main) + item("Сенатор прибыл в Казань", 2).encode(odd) + rest.encode(main)
+    assert [entry.title for entry in read(body).entries] == [TITLES[0], "Сенатор прибыл в Казань", TITLES[1]]
 
 
 @pytest.mark.parametrize("failure", [MemoryError(), RecursionError("too deep"), ValueError("surrogates not allowed")])

@@ -166,6 +166,24 @@ def test_the_same_title_at_the_same_minute_is_the_same_article_under_any_link(st
     assert show(store, feed, [entry("Заметка", "https://a.example/world/7")], NOON) == 0
 
 
+@pytest.mark.parametrize("years", [(1970, 1971, 1989), (2099, 2100, 2101)], ids=["long ago", "far ahead"])
+def test_moving_dates_that_cannot_be_true_make_nothing_new(store: Store, feed: Feed, years: tuple[int, ...]) -> None:
+    """They are guessed, and where the date is guessed the title alone decides."""
+    for year, expected in zip(years, (3, 0, 0), strict=True):
+        moved = [replace(item, guid=None, link=None, published=NOON.replace(year=year)) for item in three()]
+        assert show(store, feed, moved, NOON) == expected
+    assert show(store, feed, [replace(item, guid=None, link=None, published=None) for item in three()], NOON) == 0
+    found = store.articles([1, 2, 3])
+    assert found["date_guessed"].all()
+    assert (found["published_at"] == NOON).all()
+
+
+def test_a_title_under_another_link_is_another_article_whatever_absurd_date_it_has(store: Store, feed: Feed) -> None:
+    for number in range(3):
+        again = entry("Главное к этому часу", f"https://a.example/{number}", None, NOON.replace(year=1970 + number))
+        assert show(store, feed, [again], NOON) == 1
+
+
 def test_titles_and_dates_of_other_outlets_prove_nothing(store: Store) -> None:
     """I12: an agency's text in two outlets is two articles; only a story joins them."""
     assert put(store, "tass", [entry("Агентский текст")]) == [1]

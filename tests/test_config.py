@@ -36,6 +36,8 @@ collect:
   allow_private: ["127.0.0.1:8765", "[::1]:80", "Intranet.local:8080"]
   insecure_tls: [old.example:443]
   per_host: {{connections: 1, delay: 250s}}
+  keep: 3y
+  contact: desk@news.example
 sources:
   - {SOURCE}
   - {{id: b-2, name: "Б", kind: exile, country: x-un, language: en, feeds: [http://пример.рф/новости.xml, "https://b.example:8443/?rss=1"]}}
@@ -54,6 +56,8 @@ entities:
             ("127.0.0.1:8765", "[::1]:80", "intranet.local:8080"),
             ("old.example:443",),
             PerHost(1, timedelta(seconds=250)),
+            keep=timedelta(days=3 * 365),
+            contact="desk@news.example",
         ),
         sources=(
             Source("a", "А", SourceKind.STATE, "ru", "ru", ("https://a.example/rss",)),
@@ -92,6 +96,10 @@ def test_the_environment_overrides_the_database(tmp_path: Path, monkeypatch: pyt
         ("language: de", "config.yaml:1: language: expected 'ru' or 'en'"),
         ("collect: {interval: 15}", "config.yaml:1: collect.interval: expected a duration as 15m"),
         ("collect: {interval: 0s}", "config.yaml:1: collect.interval: expected an interval between 1s and 7d"),
+        ("collect: {keep: 12h}", "config.yaml:1: collect.keep: expected a time between 1d and 100y, or null to keep everything"),
+        ("collect: {keep: 999999999y}", "config.yaml:1: collect.keep: expected a shorter duration"),
+        ("collect: {keep: for ever}", "config.yaml:1: collect.keep: expected a duration as 15m, 1s, 2h, 1d or 3y"),
+        ("collect: {contact: nobody}", "config.yaml:1: collect.contact: expected an e-mail address or the address of a page"),
         ("collect: {full_text: perhaps}", "config.yaml:1: collect.full_text: expected true or false"),
         ("collect: {allow_private: [127.0.0.1]}", "config.yaml:1: collect.allow_private[0]: expected an exact host:port"),
         ("collect: {allow_private: ['10.0.0.0/8:80']}", "config.yaml:1: collect.allow_private[0]: expected an exact host:port"),

@@ -17,10 +17,15 @@ from monitor.collect.pace import Pace
 from monitor.collect.robots import NAME, Robots, robots
 from monitor.collect.transport import Headers, Transport, host_port
 
-__all__ = ["USER_AGENT", "FetchError", "Fetched", "Fetcher", "Limits", "NotModified"]
+__all__ = ["FetchError", "Fetched", "Fetcher", "Limits", "NotModified"]
 
-USER_AGENT = f"{NAME}/{__version__} (+contact: see the operator of this installation)"
-_FEED = (b"Accept", b"application/rss+xml, application/atom+xml, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5")
+_FEED = (
+    b"Accept",
+    (
+        b"application/rss+xml, application/atom+xml, application/rdf+xml, application/feed+json, "
+        b"application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
+    ),
+)
 _PAGE = (b"Accept", b"text/html, application/xhtml+xml, */*;q=0.5")
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PERMANENT = (301, 308)
@@ -30,14 +35,14 @@ _Guard = Callable[[httpx2.URL], Awaitable[FetchError | None]]
 class Fetcher:
     """The client of one round of collecting; an async context manager.
 
-    At most `connections` requests at once to a host and their starts at least `delay` apart. `allow_private` and
-    `insecure_tls` are exact `host:port` exceptions. Failures are values: nothing is raised for what a server does.
+    At most `connections` requests at once to a host and their starts at least `delay` apart. `contact` goes into the User-Agent.
+    `allow_private` and `insecure_tls` are exact `host:port` exceptions. Failures are values: nothing is raised for what a server does.
     """
 
     def __init__(
         self,
         *,
-        user_agent: str = USER_AGENT,
+        contact: str | None = None,
         allow_private: Collection[str] = (),
         insecure_tls: Collection[str] = (),
         connections: int = 2,
@@ -50,7 +55,7 @@ class Fetcher:
         self._transport = Transport(self._limits, resolver, allow_private=allow_private, insecure_tls=insecure_tls)
         self._pace = Pace(connections, delay.total_seconds())
         self._clock = clock
-        self._identity = (b"User-Agent", user_agent.encode("ascii", "replace"))
+        self._identity = (b"User-Agent", _user_agent(contact).encode("ascii", "replace"))
         self._robots: dict[str, asyncio.Task[Robots]] = {}
         self._unreachable: dict[str, FetchError] = {}
 
@@ -141,6 +146,11 @@ class Fetcher:
             if guard is not None and isinstance(answer, FetchError) and answer.unreachable:
                 self._unreachable[host_port(url)] = answer
             return answer, seconds - (clock() - started)
+
+
+def _user_agent(contact: str | None) -> str:
+    """Who asks, so that a site's owner can tell us apart and write to somebody."""
+    return f"{NAME}/{__version__} ({f'+{contact}' if contact else 'no contact given'})"
 
 
 def _address(text: str) -> httpx2.URL | FetchError:

@@ -13,21 +13,36 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from monitor.config.settings import CollectSettings, PerHost, Settings
 from monitor.model import Source, SourceKind
 
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "y": 365 * 86400}
 _HOST = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)*[^\W_](?:[\w-]{0,61}[^\W_])?\.?")
 
 
 def duration(value: object) -> timedelta:
-    """`15m`, `1s`, `2h` or `1d`; ValueError where it is none."""
-    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([smhd])\s*", str(value))
+    """`15m`, `1s`, `2h`, `1d` or `3y` (of 365 days); ValueError where it is none."""
+    match = re.fullmatch(r"\s*(\d{1,9}(?:\.\d{1,9})?)\s*([smhdy])\s*", str(value))
     if match is None or isinstance(value, bool):
-        raise ValueError("expected a duration as 15m, 1s, 2h or 1d")
-    return timedelta(seconds=float(match[1]) * _UNITS[match[2]])
+        raise ValueError("expected a duration as 15m, 1s, 2h, 1d or 3y")
+    try:
+        return timedelta(seconds=float(match[1]) * _UNITS[match[2]])
+    except OverflowError as error:
+        raise ValueError("expected a shorter duration") from error
 
 
 def _interval(value: timedelta) -> timedelta:
     if not timedelta(seconds=1) <= value <= timedelta(days=7):
         raise ValueError("expected an interval between 1s and 7d")
+    return value
+
+
+def _keep(value: timedelta) -> timedelta:
+    if not timedelta(days=1) <= value <= timedelta(days=36_500):
+        raise ValueError("expected a time between 1d and 100y, or null to keep everything")
+    return value
+
+
+def _contact(value: str) -> str:
+    if not re.fullmatch(r"[^\s@<>()\\]+@[^\s@<>()\\]+\.[^\s@<>()\\]+|https?://[^\s<>()\\]+", value) or not value.isascii() or len(value) > 200:
+        raise ValueError("expected an e-mail address or the address of a page, in ASCII")
     return value
 
 
@@ -88,6 +103,8 @@ class CollectEntry(_Strict):
     allow_private: tuple[_HostPort, ...] = ()
     insecure_tls: tuple[_HostPort, ...] = ()
     per_host: PerHostEntry = PerHostEntry()
+    keep: Annotated[_Duration, AfterValidator(_keep)] | None = None
+    contact: Annotated[str, AfterValidator(_contact)] | None = None
 
 
 class SourceEntry(_Strict):
@@ -120,6 +137,8 @@ class File(_Strict):
                 allow_private=collect.allow_private,
                 insecure_tls=collect.insecure_tls,
                 per_host=PerHost(collect.per_host.connections, collect.per_host.delay),
+                keep=collect.keep,
+                contact=collect.contact,
             ),
             sources=tuple(Source(s.id, s.name, SourceKind(s.kind), s.country, s.language, s.feeds) for s in self.sources),
             entities=self.entities,

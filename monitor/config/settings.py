@@ -23,13 +23,16 @@ class PerHost:
 
 @dataclass(frozen=True, slots=True)
 class CollectSettings:
-    """`allow_private` and `insecure_tls` are exact `host:port` exceptions."""
+    """`allow_private` and `insecure_tls` are exact `host:port` exceptions; `keep` is for how long articles stay, None for ever; `contact` is whom a
+    site's owner may write to about our requests."""
 
     interval: timedelta
     full_text: bool
     allow_private: tuple[str, ...]
     insecure_tls: tuple[str, ...]
     per_host: PerHost
+    keep: timedelta | None = None
+    contact: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from typing import ParamSpec, TypeVar
 from monitor.collect import fulltext, moves, overlap, parser, schedule
 from monitor.collect.fetcher import Fetched, Fetcher, FetchError, NotModified
 from monitor.config import Settings
+from monitor.masking import shown
 from monitor.model import Entry, Feed, FetchRecord, MonitorError, NewArticle, Origin, Outcome, Text
 from monitor.pipeline.batches import batched
 from monitor.store.errors import PassingError
@@ -106,7 +107,7 @@ class Check:
         except MonitorError:
             raise
         except Exception as error:  # a fault of ours in one feed must not cost the others their round
-            logging.getLogger("monitor.collect").exception("the check of %s failed", self.feed.url)
+            logging.getLogger("monitor.collect").exception("the check of %s failed", shown(self.feed.url))
             return Checked(self.feed, self._failed("internal", f"a fault of this program: {type(error).__name__}: {str(error)[:200]}"))
 
     async def _run(self) -> Checked:
@@ -171,7 +172,7 @@ class Check:
                 allow_private=rules.collect.allow_private,
             )
         except Exception as error:
-            logging.getLogger("monitor.collect").exception("%s could not be parsed", self.feed.url)
+            logging.getLogger("monitor.collect").exception("%s could not be parsed", shown(self.feed.url))
             return parser.ParseError("bad_xml", f"the feed could not be read: {type(error).__name__}: {str(error)[:200]}")
 
     def _match(self, entries: Sequence[Entry]) -> tuple[list[int | None], bool | None]:
@@ -180,14 +181,14 @@ class Check:
         known = store.match(self.feed.id, self.feed.source, entries)
         pairs = [(article, entry) for entry, article in zip(entries, known, strict=True) if article is not None]
         before = store.last_shown(self.feed.id, sorted({article for article, _ in pairs}))
-        with store.writing(f"collect {self.feed.url}"):
+        with store.writing(f"collect {self.feed.source}"):
             store.sight(self.feed, pairs, self.room.clock(), text_of=own_text)
-        return known, _follows(entries, known, before, first=self.feed.last_full_at is None)
+        return known, _follows(entries, known, before, first=self.feed.last_full_at is None, now=self.begun)
 
     def _add(self, articles: Sequence[NewArticle]) -> int:
         rules, store = self.room.settings, self.room.store
         language = next((source.language for source in rules.sources if source.id == self.feed.source), rules.language)
-        with store.writing(f"collect {self.feed.url}"):
+        with store.writing(f"collect {self.feed.source}"):
             added = store.add(self.feed, self.feed.source, articles, zone=rules.timezone, language=language)
         self.refused += added.articles.count(None)
         return len(added.new)
@@ -204,7 +205,7 @@ class Check:
 
 
 def _follows(
-    entries: Sequence[Entry], known: Sequence[int | None], before: Mapping[int, datetime | date | None] | None, *, first: bool
+    entries: Sequence[Entry], known: Sequence[int | None], before: Mapping[int, datetime | date | None] | None, *, first: bool, now: datetime
 ) -> bool | None:
     """Whether nothing can have come and gone since the feed's last document; None for the first one."""
     if before is None:
@@ -212,10 +213,16 @@ def _follows(
     if not entries:
         return True
     shown = [
-        overlap.Shown(article is None, article in before, entry.published, before.get(article or 0))
+        overlap.Shown(article is None, article in before, entry.published if _has_come(entry.published, now) else None, before.get(article or 0))
         for entry, article in zip(entries, known, strict=True)
     ]
     return overlap.follows(shown)
+
+
+def _has_come(published: datetime | date | None, now: datetime) -> bool:
+    """Not a date of the future, which says nothing: clocks are wrong by a day at most."""
+    tomorrow = now + timedelta(days=1)
+    return published is None or (published <= tomorrow if isinstance(published, datetime) else published <= tomorrow.date())
 
 
 def own_text(entry: Entry) -> Text:

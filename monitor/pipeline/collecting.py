@@ -98,7 +98,7 @@ async def _checks(room: Room, feeds: Sequence[Feed]) -> AsyncIterator[Checked]:
 
 
 def _record(store: Store, feed: Feed, record: FetchRecord, retry_at: datetime | None) -> None:
-    with store.writing(f"collect {feed.url}"):
+    with store.writing(f"collect {feed.source}"):
         store.record_fetch(feed.id, record, retry_at=retry_at)
 
 

@@ -13,6 +13,7 @@ from monitor.model import Feed
 from monitor.pipeline import telling
 from monitor.pipeline.collecting import FeedReport, collect
 from monitor.pipeline.indexing import IndexReport, index
+from monitor.pipeline.pruning import prune
 from monitor.pipeline.telling import Event
 from monitor.store.errors import PassingError
 from monitor.store.locks import COLLECTOR, HURRY
@@ -21,6 +22,7 @@ from monitor.store.store import Store
 
 # The first articles of a new installation are on the charts after this long; later rounds are short and index once, at their end.
 INDEX_EVERY = timedelta(seconds=15)
+PRUNE_EVERY = timedelta(days=1)
 TICK = timedelta(minutes=1)  # how often a waiting collector looks for due feeds
 
 
@@ -95,6 +97,7 @@ async def _collect(
 ) -> None:
     rules = settings.collect
     fetcher = Fetcher(
+        contact=rules.contact,
         allow_private=rules.allow_private,
         insecure_tls=rules.insecure_tls,
         connections=rules.per_host.connections,
@@ -131,13 +134,24 @@ def for_ever(store: Store, settings: Settings, interval: timedelta, *, say: Call
     try:
         with store.collecting(COLLECTOR):
             paced = settings.every(interval)
+            pruned: float | None = None
             while True:
                 force = hurried.is_set()
                 hurried.clear()
                 try:
                     one_round(store, paced, force=force, indexing=indexing, say=say, patient=True)
+                    if pruned is None or time.monotonic() - pruned >= PRUNE_EVERY.total_seconds():
+                        _prune(store, paced, say)
+                        pruned = time.monotonic()
                 except PassingError as error:
                     say(telling.store_waits(error))
                 hurried.wait(min(TICK, interval).total_seconds())
     finally:
         signal.signal(HURRY, before)
+
+
+def _prune(store: Store, settings: Settings, say: Callable[[Event], None]) -> None:
+    done = prune(store, settings, now_utc())
+    if done.limit is not None and done.articles:
+        refresh(store, settings.mart_folder, settings.timezone)
+        say(telling.pruned(done.articles, done.limit))

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from monitor.masking import shown
 from monitor.model import Outcome
 from monitor.pipeline.collecting import FeedReport
 from monitor.store.errors import PassingError
@@ -21,11 +23,11 @@ def checked(report: FeedReport, number: int, of: int) -> Event:
     """A feed was checked."""
     record = report.record
     fields = {
-        "feed": report.feed.url,
+        "feed": shown(report.feed.url),
         "source": report.feed.source,
         "outcome": record.outcome.value,
         "error_kind": record.error_kind,
-        "error": record.error,
+        "error": shown(record.error or "") or None,
         "status": record.status,
         "entries": record.entries,
         "new": record.new,
@@ -39,21 +41,26 @@ def checked(report: FeedReport, number: int, of: int) -> Event:
 
 def line(report: FeedReport) -> str:
     """One feed's check in one line."""
-    record = report.record
+    record, url = report.record, shown(report.feed.url)
     if record.outcome is Outcome.ERROR:
-        return f"{report.feed.url} error {record.error_kind}: {record.error}"
+        return f"{url} error {record.error_kind}: {shown(record.error or '')}"
     if record.outcome is Outcome.NOT_MODIFIED:
-        return f"{report.feed.url} not_modified"
+        return f"{url} not_modified"
     lost = " possible_loss" if record.overlap is False else ""
-    trouble = f" ({record.error})" if record.error else ""
-    return f"{report.feed.url} {record.outcome} new={record.new} known={record.known}{lost}{trouble}"
+    trouble = f" ({shown(record.error)})" if record.error else ""
+    return f"{url} {record.outcome} new={record.new} known={record.known}{lost}{trouble}"
 
 
 def network_down(reports: Sequence[FeedReport]) -> Event:
     """Nothing at all could be reached: one event, not one for each feed."""
     example = reports[0].record
-    text = f"network down: none of {len(reports)} feeds could be reached ({reports[0].feed.url}: {example.error})"
-    return Event("network_down", text, {"feeds": len(reports), "error_kind": example.error_kind, "error": example.error})
+    text = f"network down: none of {len(reports)} feeds could be reached ({shown(reports[0].feed.url)}: {shown(example.error or '')})"
+    return Event("network_down", text, {"feeds": len(reports), "error_kind": example.error_kind, "error": shown(example.error or "")})
+
+
+def pruned(articles: int, limit: datetime) -> Event:
+    """What was kept for long enough has been removed."""
+    return Event("pruned", f"removed {articles} articles published before {limit:%Y-%m-%d}", {"articles": articles, "limit": limit.isoformat()})
 
 
 def store_waits(error: PassingError) -> Event:

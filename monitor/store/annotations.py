@@ -146,12 +146,13 @@ def _row(version: str, row: Annotation) -> dict[str, Any]:
 
 
 def _edited(connection: Connection, editions: Mapping[int, int]) -> set[int]:
-    changed = set()
+    """Those that have another edition now, or were removed."""
+    current: dict[int, int] = {}
     for part in chunks(list(editions)):
-        for number, edition in connection.execute(select(article.c.id, article.c.edition).where(article.c.id.in_(part))):
-            if edition != editions[number]:
-                changed.add(number)
-    return changed
+        current.update(
+            (number, edition) for number, edition in connection.execute(select(article.c.id, article.c.edition).where(article.c.id.in_(part)))
+        )
+    return {number for number, edition in editions.items() if current.get(number) != edition}
 
 
 def _number_entities(connection: Connection, rows: Iterable[Annotation]) -> None:

@@ -11,11 +11,13 @@ from sqlalchemy import Connection, Row, func, select
 from sqlalchemy.exc import StatementError
 
 from monitor.model import Article, Entry, Feed, NewArticle, Origin, Text
+from monitor.store import retention
 from monitor.store.batches import chunks
 from monitor.store.dating import dated
+from monitor.store.errors import trouble
 from monitor.store.identity import Canonical, Marks
 from monitor.store.keys import key
-from monitor.store.matching import Recogniser
+from monitor.store.matching import BURIED, Recogniser
 from monitor.store.tables import article, body, feed, rejected, revision, sighting
 
 COLUMNS = [column for column in article.c if column.name not in ("signature", "title_key", "link_key", "edition")]
@@ -23,8 +25,8 @@ COLUMNS = [column for column in article.c if column.name not in ("signature", "t
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of articles: each one's id (an existing one where it proved known, None where the database refused it), and which
-    ids are new."""
+    """What became of articles: each one's id (an existing one where it proved known, BURIED where it is not kept for its age, None where the
+    database refused it), and which ids are new."""
 
     articles: tuple[int | None, ...]
     new: tuple[int, ...]
@@ -36,16 +38,27 @@ def shown_key(entry: Entry) -> int:
 
 
 def add(
-    connection: Connection, shower: Feed | None, source: str, new: Sequence[NewArticle], *, zone: ZoneInfo, language: str, canonical: Canonical
+    connection: Connection,
+    shower: Feed | None,
+    source: str,
+    new: Sequence[NewArticle],
+    *,
+    zone: ZoneInfo,
+    language: str,
+    canonical: Canonical,
+    oldest: datetime | None = None,
 ) -> Added:
-    """Stores what is not known yet."""
+    """Stores what is not known yet, and of what a feed shows only what was not published before `oldest`."""
     owner = None if shower is None else shower.id
     recogniser = Recogniser(connection, owner, source, [item.entry for item in new], canonical)
-    following = int(connection.execute(select(func.coalesce(func.max(article.c.id), 0))).scalar_one()) + 1
+    highest = int(connection.execute(select(func.coalesce(func.max(article.c.id), 0))).scalar_one())
+    following = max(highest, retention.last(connection)) + 1
     numbers: list[int | None] = []
     fresh: dict[int, tuple[NewArticle, Marks]] = {}
     for item, known in zip(new, recogniser.marks, strict=True):
         number = recogniser.find(known)
+        if number is None and retention.expired(item.entry, item.collected_at, oldest):
+            number = BURIED
         if number is None:
             number = following + len(fresh)
             recogniser.learn(number, known)
@@ -88,6 +101,8 @@ def _insert(connection: Connection, source: str, rows: Sequence[dict[str, Any]])
         with connection.begin_nested():
             _insert_all(connection, rows)
     except (StatementError, UnicodeError, OverflowError) as error:
+        if trouble(error) is not None:  # not the row's fault
+            raise
         if len(rows) > 1:
             return {number for row in rows for number in _insert(connection, source, [row])}
         reason = str(getattr(error, "orig", None) or error)
@@ -151,6 +166,11 @@ def frame(connection: Connection, numbers: Sequence[int], *, with_text: bool = F
     for name in ("published_at", "collected_at"):
         found[name] = pd.to_datetime(found[name], utc=True)
     return found
+
+
+def collected_after(connection: Connection, instant: datetime) -> int:
+    """How many articles were collected later."""
+    return int(connection.execute(select(func.count()).select_from(article).where(article.c.collected_at > instant)).scalar_one())
 
 
 def revisions(connection: Connection, number: int) -> list[tuple[datetime, str, str]]:

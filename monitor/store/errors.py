@@ -88,3 +88,8 @@ def refused_by_disk(path: object, error: OSError) -> StoreError:
     full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
     words = WORDS[sqlite3.SQLITE_FULL][1] if full else f"{error.strerror or error}"
     return (PassingError if full or error.errno == errno.EIO else StoreError)(f"{path}: {words}")
+
+
+def without_locks(path: object, error: OSError) -> StoreError:
+    """What to say where the file system, often one of the network, cannot lock."""
+    return StoreError(f"{path}: {error.strerror or error}: this file system has no locks; keep the database on a local disk")

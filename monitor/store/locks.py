@@ -7,12 +7,12 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from monitor.store.errors import LockedError, StoreError
+from monitor.store.errors import LockedError, PassingError, StoreError, refused_by_disk, without_locks
 
 WAIT = 60.0  # seconds; a batch holds the write lock for five at most
 PAUSE = 0.05
@@ -94,6 +94,8 @@ class FileLock:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
             return self._written()
+        except OSError:  # a file system without locks: whoever writes is told
+            return None
         finally:
             os.close(file)
         return None
@@ -110,7 +112,8 @@ class FileLock:
         try:
             file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         except OSError as error:
-            raise StoreError(f"{self.path}: {error.strerror}: the folder must be writable") from error
+            known = refused_by_disk(self.path, error)
+            raise known if isinstance(known, PassingError) else StoreError(f"{known}: the folder must be writable") from error
         try:
             while True:
                 try:
@@ -118,9 +121,12 @@ class FileLock:
                     break
                 except BlockingIOError:
                     self._pause(deadline, wait)
+                except OSError as error:
+                    raise without_locks(self.path, error) from error
             told = json.dumps({"who": who, "pid": os.getpid(), "since": self._clock().isoformat()}).encode()
-            os.ftruncate(file, 0)
-            os.pwrite(file, told, 0)
+            with suppress(OSError):  # on a full disk the lock holds, without a name
+                os.ftruncate(file, 0)
+                os.pwrite(file, told, 0)
         except BaseException:
             os.close(file)
             raise

@@ -1,7 +1,9 @@
 """Which folders of columns are today's copy of the truth, and how missing ones are built."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -9,12 +11,14 @@ from hashlib import blake2b
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import duckdb
 import pyarrow as pa
 from sqlalchemy import Connection, select
 
 from monitor.store import layout, month, partitions, settled
 from monitor.store.annotations import active_version
 from monitor.store.database import Database
+from monitor.store.errors import PassingError, refused_by_disk
 from monitor.store.locks import FileLock, now_utc
 from monitor.store.tables import entity_code
 
@@ -46,17 +50,25 @@ def refresh(store: Database, folder: Path, zone: ZoneInfo, *, clock: Callable[[]
     """The copy of what the database holds now; builds what is missing, whoever calls, and removes what nobody reads any more.
 
     Rows and numbers come from one transaction, so the months of a snapshot are of one moment.
+
+    Raises:
+        StoreError: the folder cannot be written; PassingError where that may pass (disk full).
     """
     with store.reading() as connection:
         snapshot, missing = _look(connection, folder, zone)
     if not missing:
         return snapshot
-    folder.mkdir(parents=True, exist_ok=True)
-    with FileLock(folder / "mart.lock", clock=clock).held("mart", WAIT), store.reading() as connection:
-        snapshot, missing = _look(connection, folder, zone)  # another process may have built them while this one waited
-        _build(connection, missing, snapshot, zone)
-        snapshot, _ = _look(connection, folder, zone)
-        _sweep(folder, snapshot, clock())
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder / "mart.lock", clock=clock).held("mart", WAIT), store.reading() as connection:
+            snapshot, missing = _look(connection, folder, zone)  # another process may have built them while this one waited
+            _build(connection, missing, snapshot, zone)
+            snapshot, _ = _look(connection, folder, zone)
+            _sweep(folder, snapshot, clock())
+    except OSError as error:
+        raise refused_by_disk(folder, error) from error
+    except duckdb.IOException as error:
+        raise PassingError(f"{folder}: the copy for charts cannot be written ({error}); is the disk full?") from error
     return snapshot
 
 
@@ -137,7 +149,11 @@ def _folders(parent: Path) -> Iterator[Path]:
 
 
 def _age(path: Path, now: datetime) -> timedelta:
-    return now - datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    age = now - datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    if age < -KEPT:  # made while the clock was ahead: its age counts from now on
+        with suppress(OSError):
+            os.utime(path, (now.timestamp(), now.timestamp()))
+    return max(age, timedelta())
 
 
 def _hash(*parts: str | None) -> str:

@@ -4,16 +4,48 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, null, select
+from sqlalchemy import Connection, Row, Select, and_, case, null, select
 
 from monitor.model import Entry
 from monitor.store.batches import chunks
 from monitor.store.identity import Canonical, Marks, Void, marks, recognise
 from monitor.store.keys import key
-from monitor.store.tables import article, pinned, sighting
+from monitor.store.tables import article, pinned, sighting, tombstone
 
 AnyRow = Row[*tuple[Any, ...]]
+BURIED = 0  # in place of an article's id: known, and removed for its age
 EVERYBODY = 0  # the `feed` of pinned links: a home page's address identifies nothing in any feed
+
+
+class _Known:
+    """Articles, or what is left of removed ones, by what they are recognised by."""
+
+    def __init__(self) -> None:
+        self.guids: dict[str, list[tuple[int, Marks]]] = defaultdict(list)
+        self.links: dict[int, list[tuple[int, Marks]]] = defaultdict(list)
+        self.titles: dict[int, list[tuple[int, Marks]]] = defaultdict(list)
+        self._seen: set[int] = set()
+
+    def learn(self, number: int, known: Marks, *, same_source: bool = True) -> None:
+        if number in self._seen:
+            return
+        self._seen.add(number)
+        if known.guid:
+            self.guids[known.guid].append((number, known))
+        if known.link is not None:
+            self.links[key(known.link)].append((number, known))
+        if same_source:
+            self.titles[known.title].append((number, known))
+
+    def find(self, entry: Marks, void: Void) -> int | None:
+        link = entry.link_key
+        return recognise(
+            entry,
+            by_guid=self.guids.get(entry.guid, ()) if entry.guid else (),
+            by_link=self.links.get(link, ()) if link is not None else (),
+            by_title=self.titles.get(entry.title, ()),
+            void=void,
+        )
 
 
 class Recogniser:
@@ -24,36 +56,29 @@ class Recogniser:
     ) -> None:
         self._canonical = canonical
         self.marks = [marks(entry, canonical) for entry in entries]
-        self._guids: dict[str, list[tuple[int, Marks]]] = defaultdict(list)
-        self._links: dict[int, list[tuple[int, Marks]]] = defaultdict(list)
-        self._titles: dict[int, list[tuple[int, Marks]]] = defaultdict(list)
         stored = _void(connection, feed, self.marks)
         self._void = stored if void is None else Void({*stored.guids, *void.guids}, {*stored.links, *void.links})
-        seen: set[int] = set()
+        self._living, self._buried = _Known(), _Known()
         for row in _candidates(connection, feed, source, self.marks):
-            if row.id not in seen:
-                seen.add(row.id)
-                self.learn(row.id, self._known(row), same_source=row.source == source)
+            self._living.learn(row.id, self._known(row), same_source=row.source == source)
+        for row in _tombstones(connection, feed, source, self.marks) if feed is not None else ():
+            self._buried.learn(row.id, self._known(row), same_source=row.source == source)
+        self.returned: set[int] = set()  # the tombstones that `find` came upon
 
     def find(self, entry: Marks) -> int | None:
-        """The id of the article that shows this entry, None for a new one."""
-        link = entry.link_key
-        return recognise(
-            entry,
-            by_guid=self._guids.get(entry.guid, ()) if entry.guid else (),
-            by_link=self._links.get(link, ()) if link is not None else (),
-            by_title=self._titles.get(entry.title, ()),
-            void=self._void,
-        )
+        """The id of the article that shows this entry, BURIED where it was removed for its age, None for a new one."""
+        number = self._living.find(entry, self._void)
+        if number is not None:
+            return number
+        stone = self._buried.find(entry, self._void)
+        if stone is None:
+            return None
+        self.returned.add(stone)
+        return BURIED
 
-    def learn(self, number: int, known: Marks, *, same_source: bool = True) -> None:
+    def learn(self, number: int, known: Marks) -> None:
         """From now on `find` knows this article."""
-        if known.guid:
-            self._guids[known.guid].append((number, known))
-        if known.link is not None:
-            self._links[key(known.link)].append((number, known))
-        if same_source:
-            self._titles[known.title].append((number, known))
+        self._living.learn(number, known)
 
     def _known(self, row: AnyRow) -> Marks:
         link = self._canonical(row.link) if row.link else None
@@ -96,3 +121,17 @@ def _candidates(connection: Connection, feed: int | None, source: str, wanted: S
         yield from connection.execute(query.where(article.c.link_key.in_(keys)).order_by(article.c.id))
     for titles in chunks(sorted({mark.title for mark in wanted})):
         yield from connection.execute(query.where(article.c.source == source, article.c.title_key.in_(titles)).order_by(article.c.id))
+
+
+def _tombstones(connection: Connection, feed: int, source: str, wanted: Sequence[Marks]) -> Iterable[AnyRow]:
+    if connection.execute(select(tombstone.c.id).limit(1)).first() is None:
+        return
+    for part in chunks(sorted({mark.guid for mark in wanted if mark.guid})):
+        yield from connection.execute(select(tombstone).where(tombstone.c.feed == feed, tombstone.c.guid.in_(part)).order_by(tombstone.c.id))
+    # A GUID is one feed's own.
+    own = case((tombstone.c.feed == feed, tombstone.c.guid), else_=null()).label("guid")
+    query = select(*(column for column in tombstone.c if column.name != "guid"), own).order_by(tombstone.c.id)
+    for keys in chunks(sorted({mark.link_key for mark in wanted if mark.link_key is not None})):
+        yield from connection.execute(query.where(tombstone.c.link_key.in_(keys)))
+    for titles in chunks(sorted({mark.title for mark in wanted})):
+        yield from connection.execute(query.where(tombstone.c.source == source, tombstone.c.title_key.in_(titles)))

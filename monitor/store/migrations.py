@@ -26,9 +26,32 @@ def _moves(connection: Connection) -> None:
     connection.execute(text("ALTER TABLE feed ADD COLUMN address VARCHAR"))
 
 
+def _tombstones(connection: Connection) -> None:
+    connection.execute(
+        text("""CREATE TABLE tombstone (
+            id INTEGER NOT NULL,
+            feed INTEGER NOT NULL,
+            source VARCHAR NOT NULL,
+            guid VARCHAR,
+            link VARCHAR,
+            link_key BIGINT,
+            title_key BIGINT NOT NULL,
+            published_at BIGINT NOT NULL,
+            day DATE,
+            date_guessed BOOLEAN NOT NULL,
+            claimed VARCHAR,
+            last_seen BIGINT NOT NULL,
+            PRIMARY KEY (id),
+            FOREIGN KEY(feed) REFERENCES feed (id)
+        )""")
+    )
+    for name, columns in (("guid", "feed, guid"), ("link", "link_key"), ("title", "source, title_key"), ("seen", "last_seen")):
+        connection.execute(text(f"CREATE INDEX tombstone_{name} ON tombstone ({columns})"))
+
+
 # Append only: a released step is never edited, databases in the field have taken it. A step writes its own SQL: tables.py
 # describes today's tables, and a test compares the two.
-MIGRATIONS: tuple[Step, ...] = (_first, _unknown_names, _moves)
+MIGRATIONS: tuple[Step, ...] = (_first, _unknown_names, _moves, _tombstones)
 
 
 def migrate(connection: Connection, steps: tuple[Step, ...] = MIGRATIONS) -> int:

@@ -12,6 +12,7 @@ from monitor.store.batches import chunks
 from monitor.store.fetches import BROUGHT_BODY
 from monitor.store.identity import Canonical
 from monitor.store.keys import key, title_key
+from monitor.store.matching import BURIED
 from monitor.store.tables import annotation, article, body, fetch, revision, sighting
 
 REVISIONS = 24  # an advert that rotates in the text is not an edit; a live report rarely has more headlines
@@ -26,7 +27,11 @@ def sight(connection: Connection, shower: Feed, pairs: Pairs, now: datetime, *, 
 
     Only the feed that showed an article first may edit it: others (an aggregator's) put headlines of their own over it.
     """
-    latest = dict(pairs)  # of twins in one document the later one is the newer
+    latest = {number: entry for number, entry in pairs if number != BURIED}  # of twins in one document the later one is the newer
+    there: set[int] = set()  # one may have been removed since it was recognised
+    for part in chunks(list(latest)):
+        there.update(connection.execute(select(article.c.id).where(article.c.id.in_(part))).scalars())
+    latest = {number: entry for number, entry in latest.items() if number in there}
     known: dict[int, int] = {}
     for part in chunks(list(latest)):
         query = select(sighting.c.article, sighting.c.shown_key).where(sighting.c.feed == shower.id, sighting.c.article.in_(part))

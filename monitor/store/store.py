@@ -1,32 +1,29 @@
 """What the program asks of its database: the one door, behind which each subject has its module."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import pandas as pd
 from sqlalchemy import Connection, Engine
 
 from monitor.model import Annotation, Article, Entry, Feed, FetchRecord, NewArticle, Source, Text
-from monitor.store import annotations, articles, feeds, fetches, matching, partitions, search, sightings, stories, totals, unknown
+from monitor.store import annotations, articles, feeds, fetches, matching, partitions, retention, sightings, stories
 from monitor.store.articles import Added
 from monitor.store.articles import text_of as own_text
-from monitor.store.connection import check_pages
-from monitor.store.database import Database
-from monitor.store.fetches import FeedStatus
 from monitor.store.identity import Canonical, Void, pins
+from monitor.store.matching import BURIED
+from monitor.store.reader import Reader
 from monitor.store.tables import import_run
-from monitor.store.totals import Totals
-from monitor.store.unknown import Unknown
 
 
-class Store(Database):
+class Store(Reader):
     """The database. Readers share it freely; every write is one transaction under the write lock."""
 
     def __init__(self, path: Path, reader: Engine, writer: Engine | None, canonical: Canonical, clock: Callable[[], datetime]) -> None:
         super().__init__(path, reader, writer, canonical, clock)
         self._pins: dict[int | None, Void] = {}  # seen by `match`, which only reads; kept by the next write for that feed
+        self._returned: dict[int | None, set[int]] = {}  # what is left of removed articles, seen by `match` too
         self._editions: dict[int, int] = {}  # of the articles given out to be indexed
 
     # -- sources
@@ -64,18 +61,29 @@ class Store(Database):
     # -- collecting
 
     def match(self, feed_id: int | None, source: str, entries: Sequence[Entry]) -> list[int | None]:
-        """For each entry of one whole document the id of the article it shows, None for a new one. Reads only."""
+        """For each entry of one whole document the id of the article it shows, None for a new one, BURIED for one of a feed that is not
+        kept for its age. Reads only."""
         self._pins[feed_id] = pins(entries, self.canonical)
         with self.reading() as connection:
             recogniser = matching.Recogniser(connection, feed_id, source, entries, self.canonical, self._pins[feed_id])
-            return [recogniser.find(marks) for marks in recogniser.marks]
+            found = [recogniser.find(marks) for marks in recogniser.marks]
+            now = self.clock()
+            oldest = self._oldest(connection, feed_id, now)
+        self._returned[feed_id] = recogniser.returned
+        old = (number is None and retention.expired(entry, now, oldest) for number, entry in zip(found, entries, strict=True))
+        return [BURIED if gone else number for number, gone in zip(found, old, strict=True)]
+
+    def _oldest(self, connection: Connection, feed_id: int | None, now: datetime) -> datetime | None:
+        """Imports are never limited."""
+        return None if feed_id is None else retention.oldest(connection, now, self.keep)
 
     def add(self, feed: Feed | None, source: str, new: Sequence[NewArticle], *, zone: ZoneInfo, language: str) -> Added:
         """Stores articles and, for a feed, their sightings; rows that the database refuses are kept in `rejected`."""
         feed_id = None if feed is None else feed.id
         with self.transaction() as connection:
             self._keep_pins(connection, feed_id, [item.entry for item in new])
-            added = articles.add(connection, feed, source, new, zone=zone, language=language, canonical=self.canonical)
+            oldest = self._oldest(connection, feed_id, self.clock())
+            added = articles.add(connection, feed, source, new, zone=zone, language=language, canonical=self.canonical, oldest=oldest)
             if feed is not None and new:
                 shown = [(number, item.entry) for number, item in zip(added.articles, new, strict=True) if number is not None]
                 self._sight(connection, feed, shown, new[0].collected_at, own_text)
@@ -86,6 +94,7 @@ class Store(Database):
         waiting to be indexed again. `text_of` makes an article's text of an entry."""
         with self.transaction() as connection:
             self._keep_pins(connection, feed.id, ())
+            retention.renew(connection, sorted(self._returned.pop(feed.id, ())), now)
             return self._sight(connection, feed, pairs, now, text_of)
 
     def last_shown(self, feed_id: int, numbers: Sequence[int]) -> dict[int, datetime | date | None] | None:
@@ -112,6 +121,18 @@ class Store(Database):
         row = {"file": file, "started_at": started_at, "finished_at": self.clock(), "added": added, "known": known, "bad": bad}
         with self.transaction() as connection:
             connection.execute(import_run.insert(), row)
+
+    # -- retention
+
+    def remove_old(self, limit: datetime, now: datetime, most: int) -> int:
+        """Removes up to `most` articles published before `limit` that feeds brought, for good. Returns how many."""
+        with self.transaction() as connection:
+            return retention.remove(connection, limit, now, most)
+
+    def remove_others(self, limit: datetime, now: datetime) -> None:
+        """Removes refused rows from before `limit`, and what recognises removed articles that no feed has shown for a year."""
+        with self.transaction() as connection:
+            retention.remove_others(connection, limit, now)
 
     # -- indexing
 
@@ -171,82 +192,3 @@ class Store(Database):
         """Puts the stories of each pair together under the oldest id. Returns how many articles changed story."""
         with self.transaction() as connection:
             return stories.merge(connection, pairs, self.clock())
-
-    # -- reading
-
-    def article(self, number: int) -> Article | None:
-        """One article with its text and feeds."""
-        with self.reading() as connection:
-            return articles.load(connection, number)
-
-    def articles(self, numbers: Sequence[int], *, with_text: bool = False) -> pd.DataFrame:
-        """Articles in the order asked for (columns: articles.frame)."""
-        with self.reading() as connection:
-            return articles.frame(connection, numbers, with_text=with_text)
-
-    def revisions(self, number: int) -> list[tuple[datetime, str, str]]:
-        """What an article said before its edits: (replaced at, title, text), oldest first."""
-        with self.reading() as connection:
-            return articles.revisions(connection, number)
-
-    def reprints(self, number: int) -> list[int]:
-        """The other articles of this one's story, oldest first."""
-        with self.reading() as connection:
-            return stories.reprints(connection, number)
-
-    def annotation(self, number: int) -> Annotation | None:
-        """What the active version found in an article; None if it has not read it."""
-        return next(iter(self.annotations([number])), None)
-
-    def annotations(self, numbers: Sequence[int]) -> list[Annotation]:
-        """What the active version found in these articles, by id."""
-        with self.reading() as connection:
-            version = annotations.active_version(connection)
-            return [] if version is None else annotations.load(connection, version, numbers)
-
-    def unknown_names(self, language: str = "ru") -> Iterator[Unknown]:
-        """The articles with names that the active version did not know, by id; all of one moment."""
-        with self.reading() as connection:
-            version = annotations.active_version(connection)
-            if version is not None:
-                yield from unknown.walk(connection, version, language)
-
-    def search(self, keys: str, phrases: Sequence[str] = ()) -> list[int]:
-        """Ids, newest first, of the articles that hold every word of `keys` and every phrase as written."""
-        with self.reading() as connection:
-            return search.find(connection, keys, phrases)
-
-    def fetches(self, since: datetime) -> pd.DataFrame:
-        """The log of checks (columns: fetches.log)."""
-        with self.reading() as connection:
-            return fetches.log(connection, since)
-
-    def telling_fetches(self, since: datetime, until: datetime) -> pd.DataFrame:
-        """The checks that coverage follows from (fetches.telling)."""
-        with self.reading() as connection:
-            return fetches.telling(connection, since, until)
-
-    def first_successes(self) -> dict[str, datetime]:
-        """Source → when it was first read."""
-        with self.reading() as connection:
-            return fetches.first_successes(connection)
-
-    def feed_status(self) -> list[FeedStatus]:
-        """Every feed with its last check."""
-        with self.reading() as connection:
-            return fetches.status(connection)
-
-    def article_count(self) -> int:
-        """How many articles there are, indexed or not."""
-        with self.reading() as connection:
-            return annotations.count_articles(connection)
-
-    def counts(self) -> Totals:
-        """What the database holds."""
-        with self.reading() as connection:
-            return totals.count(connection)
-
-    def check(self) -> None:
-        """Reads the whole file; raises DamagedError where SQLite's own check finds a fault."""
-        with self.reading() as connection:
-            check_pages(connection, self.path, thorough=True)

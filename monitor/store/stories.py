@@ -28,6 +28,7 @@ def merge(connection: Connection, pairs: Iterable[tuple[int, int]], now: datetim
     story: dict[int, int] = {}
     for part in chunks(numbers):
         story.update((number, group) for number, group in connection.execute(select(article.c.id, article.c.story).where(article.c.id.in_(part))))
+    linked = [pair for pair in linked if story.keys() >= set(pair)]  # some may have been removed since they were read
     parent = {group: group for group in story.values()}
 
     def root(group: int) -> int:

@@ -169,6 +169,29 @@ entity_code = Table("entity_code", metadata, Column("code", Integer, primary_key
 # UTC month → a number that grows with every change of what charts read of it.
 partition = Table("partition", metadata, Column("month", String, primary_key=True), Column("number", BigInteger, nullable=False))
 
+# By what an article that was removed for its age is recognised, a row for each feed that showed it: while a feed goes on showing it, it is
+# not new.
+tombstone = Table(
+    "tombstone",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("feed", ForeignKey("feed.id"), nullable=False),
+    Column("source", String, nullable=False),
+    Column("guid", String),
+    Column("link", String),
+    Column("link_key", BigInteger),
+    Column("title_key", BigInteger, nullable=False),
+    Column("published_at", Instant, nullable=False),
+    Column("day", Date),
+    Column("date_guessed", Boolean, nullable=False),
+    Column("claimed", String),
+    Column("last_seen", Instant, nullable=False),
+    Index("tombstone_guid", "feed", "guid"),
+    Index("tombstone_link", "link_key"),
+    Index("tombstone_title", "source", "title_key"),
+    Index("tombstone_seen", "last_seen"),
+)
+
 rejected = Table(
     "rejected",
     metadata,

@@ -33,6 +33,15 @@ def test_force_obeys_a_retry_after(store: Store) -> None:
     assert first.id in {feed.id for feed in store.due_feeds(LATER, force=True)}
 
 
+@pytest.mark.parametrize("force", [False, True])
+def test_an_instant_that_a_wrong_clock_wrote_holds_no_feed_up(store: Store, force: bool) -> None:
+    first, second, third = store.feeds()
+    store.record_fetch(first.id, replace(OK, next_check_at=NOON + timedelta(days=400)))
+    store.record_fetch(second.id, replace(OK, next_check_at=NOON), retry_at=NOON + timedelta(days=400))
+    store.record_fetch(third.id, replace(OK, next_check_at=NOON + timedelta(days=1)), retry_at=NOON + timedelta(days=1))
+    assert {feed.id for feed in store.due_feeds(NOON, force=force)} == {first.id, second.id}
+
+
 def test_force_leaves_a_gone_feed_alone_until_it_is_revived(store: Store) -> None:
     first = store.feeds()[0]
     store.record_fetch(first.id, OK)

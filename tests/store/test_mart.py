@@ -256,6 +256,39 @@ def test_old_folders_go_after_ten_minutes_and_not_before(store: Store, folder: P
     assert (march.is_dir(), april.exists(), replaced.exists()) == (True, False, False)
 
 
+def test_folders_that_a_clock_ahead_made_go_in_their_turn(store: Store, folder: Path, clock: Clock) -> None:
+    two_months(store)
+    april = paths(refresh(store, folder, MOSCOW))["2026-04"]
+    ahead = datetime.now(UTC) + timedelta(days=900)
+
+    def change(entity: str) -> Path:
+        clock.on(minutes=1)
+        read(store, {2: [said(entity)]})
+        return paths(refresh(store, folder, MOSCOW))["2026-04"]
+
+    newest = change("us")
+    os.utime(newest, (ahead.timestamp(), ahead.timestamp()))
+    newest = change("ua")
+    os.utime(newest, (ahead.timestamp(), ahead.timestamp()))
+    assert april.is_dir()
+    put(store, "tass", [entry("Май", published=APRIL + timedelta(days=30))], LATE)
+    read(store, {3: []})
+    refresh(store, folder, MOSCOW)  # puts its date right
+    put(store, "tass", [entry("Июнь", published=APRIL + timedelta(days=60))], LATE)
+    read(store, {4: []})
+    refresh(store, folder, MOSCOW, clock=lambda: datetime.now(UTC) + timedelta(minutes=11))
+    assert (april.exists(), newest.is_dir()) == (False, True)
+
+
+def test_a_month_number_never_falls_with_the_clock(store: Store, folder: Path, clock: Clock) -> None:
+    two_months(store)
+    first = refresh(store, folder, MOSCOW)
+    clock.on(days=-4000)
+    read(store, {2: [said("us")]})
+    second = refresh(store, folder, MOSCOW)
+    assert int(paths(second)["2026-04"].name) > int(paths(first)["2026-04"].name)
+
+
 def test_a_layout_nobody_uses_goes_after_a_day(store: Store, folder: Path) -> None:
     two_months(store)
     other = paths(refresh(store, folder, ZoneInfo("Asia/Almaty")))["2026-03"].parent.parent

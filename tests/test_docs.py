@@ -9,6 +9,7 @@ import yaml
 
 from monitor import config
 from monitor.__main__ import main
+from monitor.answers.trouble import ERROR_KINDS
 from monitor.config.schema import CollectEntry, File, SourceEntry
 from monitor.extract import catalogue
 from monitor.selection import WORDS
@@ -18,6 +19,8 @@ ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.ru.md")
 ARCHITECTURE = "docs/architecture.md"
 DOCUMENTS = (*READMES, ARCHITECTURE)
+OPERATIONS = ("docs/operations.md", "docs/operations.ru.md")
+UNITS = sorted(path.name for path in (ROOT / "docs/systemd").iterdir())
 SUBCOMMANDS = {
     f"{name} {part}": command for name, group in main.commands.items() if isinstance(group, click.Group) for part, command in group.commands.items()
 }
@@ -155,3 +158,68 @@ def test_no_place_of_another_machine_is_named(document: str) -> None:
 @pytest.mark.parametrize("place", ["/work/main", "/tmp/bash_jobs.0", "/home/somebody", "../shared/data"])
 def test_a_place_of_another_machine_would_be_found(place: str) -> None:
     assert MACHINE.search(f"see `{place}` there")
+
+
+def run(words: list[str]) -> str:
+    """The command of a command line, understood as click would and not run; fails where a command or option is not there."""
+    context = click.Context(main, info_name="monitor")
+    name, command, rest = main.resolve_command(context, words[2:] if words[0] == "--config" else words)
+    assert name is not None
+    assert command is not None
+    command.make_context(name, rest, parent=context)
+    return name
+
+
+@pytest.mark.parametrize("unit", [unit for unit in UNITS if unit.endswith(".service")])
+def test_a_unit_starts_a_command_that_exists(unit: str, tmp_path: Path) -> None:
+    text_of = text(f"docs/systemd/{unit}")
+    (started,) = re.findall(r"^ExecStart=(.+)$", text_of, re.MULTILINE)
+    words = started.split()
+    assert words[:3] == ["/opt/monitor/.venv/bin/python", "-m", "monitor"]
+    assert run(words[3:]) in unit.replace("dashboard", "serve")
+    for line in ("NoNewPrivileges=yes", "ProtectSystem=strict", "PrivateTmp=yes", "SuccessExitStatus=143 130", "SystemCallFilter=@system-service"):
+        assert line in text_of
+
+
+def test_a_command_that_does_not_exist_would_be_noticed() -> None:
+    for words in (["colect"], ["collect", "--evry", "15m"]):
+        with pytest.raises(click.UsageError):
+            run(words)
+
+
+@pytest.mark.parametrize("document", OPERATIONS)
+def test_operations_start_commands_that_exist(document: str) -> None:
+    code = [*spans(document), *(line for _, body in FENCED.findall(text(document)) for line in body.splitlines())]
+    started = [found[1].split() for part in code if (found := re.search(r"python -m monitor (.+)", part))]
+    assert len(started) >= 5
+    for words in started:
+        run([str(ROOT / "LICENSE") if word.startswith("monitor-2026") or "/monitor-2026" in word else word for word in words])
+
+
+@pytest.mark.parametrize("document", OPERATIONS)
+def test_operations_name_every_command_unit_and_kind_of_trouble(document: str) -> None:
+    for word in (*main.commands, *UNITS, *ERROR_KINDS):
+        assert any(word in part for part in spans(document)), word
+
+
+def test_both_operations_have_the_same_parts() -> None:
+    english, russian = (text(document) for document in OPERATIONS)
+    for mark in (r"^#+ ", r"^\| ", r"^- ", r"^\d\. ", r"^```"):
+        assert len(re.findall(mark, english, re.MULTILINE)) == len(re.findall(mark, russian, re.MULTILINE)), mark
+    assert [body for _, body in FENCED.findall(english)] == [body for _, body in FENCED.findall(russian)]
+
+
+@pytest.mark.parametrize("document", OPERATIONS)
+def test_operations_lead_to_what_is_there(document: str) -> None:
+    paths = [span for span in spans(document) if re.match(r"(monitor|tests|docs|bench)/", span)]
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)\)", text(document))
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+    assert [target for target in targets if not ((ROOT / document).parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("proxy", ["docs/nginx.conf", "docs/Caddyfile"])
+def test_proxies_go_to_the_port_of_the_dashboards_unit(proxy: str) -> None:
+    (port,) = re.findall(r"--port (\d+)", text("docs/systemd/monitor-dashboard.service"))
+    assert set(re.findall(r"127\.0\.0\.1:(\d+)", text(proxy))) == {port}
+    (hosts,) = re.findall(r"MONITOR_HOSTS=(\S+)", text("docs/systemd/monitor-dashboard.service"))
+    assert hosts in text(proxy)

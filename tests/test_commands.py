@@ -164,13 +164,16 @@ def test_status_as_json(tmp_path: Path, run: Run) -> None:
     assert found["first"] == found["last"] == "2026-03-10T05:00:00Z"
     assert [list(source) for source in found["sources"]] == [["id", "feeds"]] * 3
     feeds = {source["id"]: source["feeds"][0] for source in found["sources"]}
-    assert {tuple(feed) for feed in feeds.values()} == {("url", "outcome", "error_kind", "error", "last_success", "next_check", "new", "stored")}
+    contract = ("url", "outcome", "error_kind", "error", "last_success", "next_check", "new", "stored")
+    assert {tuple(feed)[: len(contract)] for feed in feeds.values()} == {contract}
     assert [feeds[name]["outcome"] for name in ("s0", "s1", "s2")] == ["ok", "error", "never"]
     assert (feeds["s0"]["new"], feeds["s0"]["stored"], feeds["s0"]["error_kind"], feeds["s0"]["error"]) == (1, 1, None, None)
     assert feeds["s0"]["last_success"].endswith("Z")
     assert feeds["s1"]["error_kind"] == "http_4xx"
     assert feeds["s1"]["last_success"] is None
-    assert feeds["s2"] == {"url": web.url("/new")} | dict.fromkeys(("error_kind", "error", "last_success", "next_check")) | {
+    assert {name: feeds["s2"][name] for name in contract} == {"url": web.url("/new")} | dict.fromkeys(
+        ("error_kind", "error", "last_success", "next_check")
+    ) | {
         "outcome": "never",
         "new": 0,
         "stored": 0,

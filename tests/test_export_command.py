@@ -2,6 +2,8 @@
 
 import csv
 import json
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
 from io import BytesIO, StringIO
@@ -31,6 +33,7 @@ LINES = [
     for number, day in enumerate(["2024-05-06", "2024-05-07", "2024-05-08T10:00:00+03:00", "2024-05-13", "2024-05-14", "2024-05-15"])
 ]
 Export = Callable[..., Result]
+ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="module")
@@ -80,9 +83,9 @@ def test_the_columns_are_those_of_the_contract(export: Export, what: str) -> Non
 @pytest.mark.parametrize("what", COLUMNS)
 def test_of_nothing_there_is_a_head(tmp_path: Path, what: str) -> None:
     settings(tmp_path)
-    for form, expected in {"csv": ",".join(COLUMNS[what]) + "\n", "jsonl": ""}.items():
+    for form, expected in {"csv": ",".join(COLUMNS[what]) + "\r\n", "jsonl": ""}.items():
         result = CliRunner().invoke(main, ["--config", str(tmp_path / "config.yaml"), "export", what, "--format", form])
-        assert (result.exit_code, result.stdout) == (0, expected)
+        assert (result.exit_code, result.stdout_bytes.decode()) == (0, expected)
 
 
 def test_articles_keep_dates_as_they_were_known(export: Export) -> None:
@@ -172,6 +175,32 @@ def test_what_cannot_be_written_is_1_and_leaves_the_old_file(export: Export, tmp
     (tmp_path / "articles.csv.part").mkdir()
     assert export("articles", "--output", str(target)).exit_code == 1
     assert target.read_text(encoding="utf-8") == "old"
+
+
+def test_an_export_that_is_killed_leaves_the_old_file(tmp_path: Path) -> None:
+    target = tmp_path / "mentions.csv"
+    target.write_text("old", encoding="utf-8")
+    code = (
+        "from pathlib import Path; import sys; from monitor.commands.exporting import _whole\n"
+        "with _whole(Path(sys.argv[1])) as out:\n    while True:\n        out.write(b'x' * 65536); print('half', flush=True)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code, str(target)], cwd=ROOT, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"half\n"
+        process.kill()
+    assert target.read_text(encoding="utf-8") == "old"
+
+
+def test_a_csv_for_excel_has_a_mark_and_semicolons(export: Export) -> None:
+    data = export("articles", "--format", "excel").stdout_bytes
+    assert data.startswith(b"\xef\xbb\xbfid;source;feeds;title;")
+    assert data.count(b"\r\n") == 7
+
+
+def test_pieces_of_an_export_are_the_whole(export: Export, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = {what: export(what).stdout_bytes for what in ("articles", "mentions")}
+    monkeypatch.setattr("monitor.answers.texts.AT_ONCE", 2)
+    assert {what: export(what).stdout_bytes for what in whole} == whole
 
 
 def test_a_refused_question_leaves_the_old_file(export: Export, tmp_path: Path) -> None:

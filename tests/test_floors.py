@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 FLOORS = {
     "model": 0,
+    "masking": 0,
     "selection": 1,
     "config": 2,
     "collect": 2,

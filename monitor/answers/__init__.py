@@ -9,8 +9,10 @@ from monitor.answers.spiking import Spiking
 from monitor.answers.state import Found, State, Summary, network_down
 from monitor.answers.status import status
 from monitor.answers.together import Linked
+from monitor.answers.trouble import ERROR_KINDS
 from monitor.answers.trust import Gap
 
 __all__ = [
-    "EXPORTS", "Answers", "Found", "Gap", "Linked", "Reading", "Shortfall", "Spiking", "State", "Summary", "network_down", "open_answers", "status",
+    "ERROR_KINDS", "EXPORTS", "Answers", "Found", "Gap", "Linked", "Reading", "Shortfall", "Spiking", "State", "Summary", "network_down",
+    "open_answers", "status",
 ]  # fmt: skip

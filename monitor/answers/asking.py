@@ -1,7 +1,7 @@
 """Selection → frames, over one database and its columnar copy."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, timedelta
 
 import pandas as pd
 
@@ -85,6 +85,10 @@ class Answers:
             collecting=holder.who if holder else None,
             network_down=network_down(feeds, now),
         )
+
+    def today(self) -> date:
+        """The local day of the clock."""
+        return self._clock().astimezone(self.settings.timezone).date()
 
     def hurry(self) -> bool:
         """Asks the running collector for a round of all feeds now; False where none goes on for ever."""
@@ -202,19 +206,26 @@ class Answers:
         Raises:
             MonitorError: there is no such export.
         """
+        return pd.concat(self.export_parts(what, selection), ignore_index=True)
+
+    def export_parts(self, what: str, selection: Selection) -> Iterator[pd.DataFrame]:
+        """The same in pieces, one after the other, at least one: a million articles with their sentences do not fit into memory at once.
+
+        Whatever is collected meanwhile, all pieces are of one version of the data.
+        """
         match what:
             case "articles":
-                return exporting.articles(self.articles(selection))
+                yield from texts.articles_exported(self._corpus, selection)
             case "mentions":
-                found = self._corpus.counts.mentions(*self._corpus.resolved(selection))
-                return exporting.mentions(found, texts.texts(self._corpus, sorted({int(number) for number in found["article"]})))
+                yield from texts.mentions_exported(self._corpus, selection)
             case "trends":
-                return exporting.trends(self.trends(selection))
+                yield exporting.trends(self.trends(selection))
             case "pairs":
-                return together.odds(self._corpus, selection, self.pairs(selection))
+                yield together.odds(self._corpus, selection, self.pairs(selection))
             case "coverage":
-                return self.coverage(selection)
-        raise MonitorError(f"{what}: expected one of {', '.join(exporting.EXPORTS)}")
+                yield self.coverage(selection)
+            case _:
+                raise MonitorError(f"{what}: expected one of {', '.join(exporting.EXPORTS)}")
 
     def _with_kind(self, frame: pd.DataFrame) -> pd.DataFrame:
         kinds = {entity: kind.value for entity, kind in self.entity_kinds().items()}

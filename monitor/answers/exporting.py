@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from monitor.answers.evidence import Texts
+from monitor.masking import shown
 from monitor.model import Origin
 
 EXPORTS = ("articles", "mentions", "trends", "pairs", "coverage")
@@ -13,10 +14,11 @@ MENTIONS = ["article", "entity", "kind", "field", "start", "end", "inside", "sen
 
 
 def articles(frame: pd.DataFrame) -> pd.DataFrame:
-    """Instants as ISO UTC, a date without time as the bare date, `feeds` divided by spaces; `has_text` says that it is more than a summary."""
+    """Instants as ISO UTC, a date without time as the bare date, `feeds` divided by spaces and without secrets; `has_text` says that it is
+    more than a summary."""
     instants = [str(day) if bare else instant(at) for day, bare, at in zip(frame["day"], frame["date_only"], frame["published_at"], strict=True)]
     frame = frame.assign(
-        feeds=[" ".join(feeds) for feeds in frame["feeds"]],
+        feeds=[" ".join(map(shown, feeds)) for feeds in frame["feeds"]],
         published_at=pd.Series(instants, dtype=object, index=frame.index),
         collected_at=pd.Series([instant(at) for at in frame["collected_at"]], dtype=object, index=frame.index),
         has_text=frame["has_text"] & (frame["origin"] != Origin.SUMMARY),  # as the charts count full texts

@@ -5,12 +5,16 @@ from datetime import date, datetime, timedelta
 
 import pandas as pd
 
+from monitor.answers.trouble import exceptions
+from monitor.config import CollectSettings
+from monitor.masking import shown
 from monitor.model import Outcome
 from monitor.store.fetches import FeedStatus
 
 # Every feed that was checked lately failed to connect: that is our network, not a hundred outlets at once.
 NETWORK_KINDS = frozenset({"connection", "timeout"})
 LATELY = timedelta(hours=1)
+HEALTH = ("number", "failures", "gone", "moved_to", "moved_at", "address", "exceptions")
 SHOWN_DAYS = 14  # of a source's articles, beside its feeds
 
 
@@ -71,30 +75,41 @@ def working(feeds: list[FeedStatus]) -> int:
     return sum(feed.outcome in (Outcome.OK, Outcome.DEGRADED, Outcome.NOT_MODIFIED) for feed in feeds)
 
 
-def status_frame(feeds: list[FeedStatus], sources: pd.DataFrame, days: pd.DataFrame, today: date, shown: int = SHOWN_DAYS) -> pd.DataFrame:
+def status_frame(
+    feeds: list[FeedStatus], sources: pd.DataFrame, days: pd.DataFrame, today: date, collect: CollectSettings, back: int = SHOWN_DAYS
+) -> pd.DataFrame:
     """One row per feed: source, name, kind, country, feed (URL), outcome, error_kind, error, last_check, last_success, next_check, new,
-    stored, articles_day (the source's articles on each of the last `shown` local days, oldest first)."""
-    window = [today - timedelta(days=shift) for shift in reversed(range(shown))]
+    stored, articles_day (the source's articles on each of the last `back` local days, oldest first), number, failures, gone, moved_to, moved_at,
+    address (asked instead of the URL), exceptions (made for it in config.yaml). Addresses and errors are without the secrets in them."""
+    window = [today - timedelta(days=shift) for shift in reversed(range(back))]
     table = days[days["day"].isin(window)].pivot_table(index="source", columns="day", values="articles", aggfunc="sum").reindex(columns=window)
     daily = {str(source): [int(value) for value in row] for source, row in zip(table.index, table.fillna(0).to_numpy(), strict=True)}
-    columns = ["source", "feed", "outcome", "error_kind", "error", "last_check", "last_success", "next_check", "new", "stored"]
+    columns = ["source", "feed", "outcome", "error_kind", "error", "last_check", "last_success", "next_check", "new", "stored", *HEALTH]
     rows = [
         (
             feed.source,
-            feed.url,
+            shown(feed.url),
             feed.outcome.value,
             feed.error_kind,
-            feed.error,
+            None if feed.error is None else shown(feed.error),
             feed.last_check,
             feed.last_success,
-            feed.next_check,
+            None if feed.gone else feed.next_check,
             feed.new,
             feed.stored,
+            feed.feed,
+            feed.failures,
+            feed.gone,
+            None if feed.moved_to is None else shown(feed.moved_to),
+            feed.moved_at,
+            None if feed.address is None else shown(feed.address),
+            exceptions(feed.address or feed.url, collect),
         )
         for feed in feeds
     ]
     frame = pd.DataFrame(rows, columns=columns).merge(sources, on="source", how="left")
-    for name in ("last_check", "last_success", "next_check"):
+    for name in ("last_check", "last_success", "next_check", "moved_at"):
         frame[name] = pd.to_datetime(frame[name], utc=True)
-    frame["articles_day"] = pd.Series([daily.get(source, [0] * shown) for source in frame["source"]], dtype=object)
-    return frame[["source", "name", "kind", "country", *columns[1:], "articles_day"]]
+    frame["articles_day"] = pd.Series([daily.get(source, [0] * back) for source in frame["source"]], dtype=object)
+    shared = [name for name in columns[1:] if name not in HEALTH]
+    return frame[["source", "name", "kind", "country", *shared, "articles_day", *HEALTH]]

@@ -9,6 +9,7 @@ from monitor.analysis import correction, coverage, losses, trends, volume
 from monitor.analysis.coverage import Shortfall
 from monitor.answers.corpus import Corpus
 from monitor.answers.state import SHOWN_DAYS, status_frame
+from monitor.masking import shown
 from monitor.selection import Selection, Step
 from monitor.store import cells
 
@@ -67,7 +68,8 @@ def lost(corpus: Corpus, selection: Selection) -> pd.DataFrame:
     found = losses.losses(corpus.checks(asked), corpus.settings.collect.interval)
     zone = corpus.settings.timezone
     first, last = (datetime.combine(day, time(), zone) for day in (asked.start, asked.end + timedelta(days=1)))
-    return found[(found["end"] >= first) & (found["start"] < last)].reset_index(drop=True)
+    found = found[(found["end"] >= first) & (found["start"] < last)].reset_index(drop=True)
+    return found.assign(feed=found["feed"].map(shown))
 
 
 def lifespans(corpus: Corpus, selection: Selection) -> pd.DataFrame:
@@ -84,4 +86,4 @@ def source_status(corpus: Corpus, now: datetime) -> pd.DataFrame:
     sources = pd.DataFrame(rows, columns=["source", "name", "kind", "country"])
     today = now.astimezone(corpus.settings.timezone).date()
     days = corpus.counts.source_days(today - timedelta(days=SHOWN_DAYS), today)
-    return status_frame(corpus.store.feed_status(), sources, days, today)
+    return status_frame(corpus.store.feed_status(), sources, days, today, corpus.settings.collect)

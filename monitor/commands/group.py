@@ -10,6 +10,7 @@ import click
 from monitor import __version__, config
 from monitor.commands.stopping import stoppable
 from monitor.config import ConfigError, Settings
+from monitor.masking import shown
 from monitor.model import MonitorError
 
 if TYPE_CHECKING:
@@ -26,12 +27,12 @@ class Commands(click.Group):
             with stoppable():
                 return super().invoke(ctx)
         except ConfigError as error:
-            click.echo(str(error), err=True)
+            click.echo(shown(str(error)), err=True)
             ctx.exit(WRONG_CONFIG)
         except MonitorError as error:
             from monitor.extract.problems import CatalogueError
 
-            click.echo(f"Error: {error}", err=True)
+            click.echo(f"Error: {shown(str(error))}", err=True)
             ctx.exit(WRONG_CONFIG if isinstance(error, CatalogueError) else NOTHING)  # the user's own entities stand in config.yaml
 
 
@@ -62,4 +63,4 @@ def opened(settings: Settings) -> "Store":
     from monitor.collect.links import canonical
     from monitor.store.store import Store
 
-    return Store.open(settings.database_url, canonical=canonical)
+    return Store.open(settings.database_url, canonical=canonical, keep=settings.collect.keep)

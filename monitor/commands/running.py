@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 import click
@@ -10,6 +11,7 @@ import click
 from monitor import serve
 from monitor.commands.group import NOTHING, opened, with_settings
 from monitor.config import Settings
+from monitor.masking import shown
 
 
 @click.command("serve")
@@ -28,14 +30,17 @@ def serve_(settings: Settings, *, port: int, no_collect: bool, demonstration: bo
 
 
 @click.command("doctor")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @with_settings
-def doctor_(settings: Settings) -> None:
+def doctor_(settings: Settings, *, form: str) -> None:
     """Is this installation healthy? Exit code 1 if something must be mended."""
     from monitor import doctor
 
     checks = doctor.examine(settings, datetime.now(UTC))
-    for check in checks:
-        click.echo(f"{check.verdict:4}  {check.subject}: {check.finding}")
+    if form == "json":
+        click.echo(json.dumps([{**asdict(check), "finding": shown(check.finding)} for check in checks], ensure_ascii=False, indent=1).encode())
+    for check in checks if form == "text" else ():
+        click.echo(f"{check.verdict:4}  {check.subject}: {shown(check.finding)}")
     sys.exit(NOTHING if any(check.verdict is doctor.Verdict.BAD for check in checks) else 0)
 
 
@@ -44,16 +49,13 @@ def doctor_(settings: Settings) -> None:
 @with_settings
 def status_(settings: Settings, *, form: str) -> None:
     """What is stored, and how each feed's last check ended."""
-    from monitor.answers.status import status
+    from monitor.answers.status import lines, status
 
     with opened(settings) as store:
         store.sync_sources(settings.sources)
-        found = status(store)
+        found = status(store, settings.collect, datetime.now(UTC))
     if form == "json":
         click.echo(json.dumps(found, ensure_ascii=False, indent=1).encode())  # bytes: UTF-8 whatever the terminal speaks
         return
-    click.echo(f"{found['articles']} articles, {found['mentions']} mentions, {found['stories']} stories, {found['first']} to {found['last']}")
-    for source in found["sources"]:
-        for feed in source["feeds"]:
-            reason = f"  {feed['error_kind']}: {feed['error']}" if feed["error_kind"] else ""
-            click.echo(f"{feed['outcome']:12}  {feed['stored']:6}  {source['id']:20}  {feed['url']}{reason}")
+    for line in lines(found):
+        click.echo(line)

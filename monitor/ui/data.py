@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ import streamlit as st
 
 from monitor.model import EntityKind, Source
 from monitor.selection import Selection
+from monitor.ui import literal
 from monitor.ui.text import short
 
 if TYPE_CHECKING:  # at run time the answers are handed over, never made here
@@ -86,15 +87,23 @@ class Data:
         return self.answers.sources()
 
     def source_names(self) -> dict[str, str]:
-        """Source → the outlet's name."""
-        return {source.id: source.name for source in self.sources}
+        """Source → the outlet's name, in one line."""
+        return {source.id: literal.line(source.name) for source in self.sources}
 
     def name(self, entity: str) -> str:
-        return self.names.get(entity, entity)
+        """The entity's name in one line: letters only, to be escaped by whoever draws it (literal)."""
+        return literal.line(self.names.get(entity, entity))
 
     def labels(self, entities: Sequence[str]) -> dict[str, str]:
         """Entity → its name where room is scarce."""
         return short({who: self.name(who) for who in entities}, [who for who in entities if self.kinds.get(who) is EntityKind.LEADER])
+
+    def elapsed(self, selection: Selection) -> Selection | None:
+        """The question about the part of its period that is not ahead of the clock; None if all of it is."""
+        today = self.answers.today()
+        if selection.start is not None and selection.start > today:
+            return None
+        return selection if selection.end is None or selection.end <= today else replace(selection, end=today)
 
     def today(self, now: datetime) -> date:
         """The local day of `now`."""

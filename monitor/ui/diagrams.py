@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from monitor.model import EntityKind
+from monitor.ui import literal
 from monitor.ui.charts import FAMILY
 from monitor.ui.palette import Palette
 from monitor.ui.text import number, say
@@ -18,6 +19,7 @@ BELOW_ZERO = ("npmi", "change")
 SHAPES = ("circle", "roundRect", "diamond")  # leaders, countries, blocs: where colours tell communities
 NARROW = {"maxWidth": 520}  # a phone
 SMALLEST, LARGEST = 12, 46  # pixels across a node
+LONGEST = 60  # letters of a name
 WIDE = 155  # to 100 high: fills a desk's screen and is still legible on a phone
 
 
@@ -60,12 +62,12 @@ def matrix(
     data: list[dict[str, Any]] = [
         {
             "value": [at[a], at[b], min(values[a, b], high)],
-            "name": f"{names.get(a, a)} — {names.get(b, b)}: {figure(values[a, b], digits, language)}",
+            "name": f"{_name(names, a)} — {_name(names, b)}: {figure(values[a, b], digits, language)}",
             "label": {"formatter": figure(values[a, b], digits, language), "color": colours.ink if values[a, b] < middle else colours.paper},
         }
         for a, b in cells(pairs, order)
     ]
-    sides = [(labels or names).get(entity, entity) for entity in order]
+    sides = [_name(labels or names, entity) for entity in order]
     axis: dict[str, Any] = {
         "type": "category", "data": sides, "splitArea": {"show": False}, "axisLine": {"show": False}, "axisTick": {"show": False},
         "axisLabel": {"color": colours.ink, "fontFamily": FAMILY, "fontSize": 12, "interval": 0},
@@ -121,9 +123,9 @@ def network(
     groups = sorted(set(places["community"]))
     nodes = [
         {
-            "id": entity, "name": names.get(entity, entity), "x": x, "y": y, "category": groups.index(group),
+            "id": entity, "name": _name(names, entity), "x": x, "y": y, "category": groups.index(group),
             "symbol": SHAPES[KINDS.index(kinds[entity])] if entity in kinds else SHAPES[0],
-            "label": {"formatter": (labels or names).get(entity, entity)},
+            "label": {"formatter": _name(labels or names, entity)},
             "symbolSize": round(SMALLEST + (LARGEST - SMALLEST) * (weights.get(entity, 0.0) / heaviest) ** 0.5, 1),
         }
         for entity, x, y, group in zip(
@@ -140,7 +142,7 @@ def network(
     # A community is known by the one of its members that is written about most.
     heads = [max(places["entity"][places["community"] == group], key=lambda entity: (weights.get(entity, 0.0), entity)) for group in groups]
     categories = [
-        {"name": say(language, "links.community", name=names.get(head, head)), "itemStyle": {"color": colours.lines[place % len(colours.lines)]}}
+        {"name": say(language, "links.community", name=_name(names, head)), "itemStyle": {"color": colours.lines[place % len(colours.lines)]}}
         for place, head in enumerate(heads)
     ]
     return {
@@ -167,7 +169,7 @@ def network(
 
 
 def _edge(a: str, b: str, count: float, value: float, names: Mapping[str, str], measure: str, language: str) -> str:
-    pair = f"{names.get(a, a)} — {names.get(b, b)}: {number(int(count), language=language)}"
+    pair = f"{_name(names, a)} — {_name(names, b)}: {number(int(count), language=language)}"
     return pair if measure == "count" else f"{pair}; {say(language, f'measure.{measure}')} {figure(float(value), MEASURES[measure], language)}"
 
 
@@ -191,7 +193,7 @@ def coverage(frame: pd.DataFrame, *, names: Mapping[str, str], colours: Palette,
     data = [
         {
             "value": [days[day], sources[source], round(float(share), 3)],
-            "name": f"{names.get(source, source)}, {day:%d.%m.%Y}: {number(round(100 * float(share)), language=language)}%",
+            "name": f"{_name(names, source)}, {day:%d.%m.%Y}: {number(round(100 * float(share)), language=language)}%",
         }
         for day, source, share in known[["day", "source", "coverage"]].itertuples(index=False)
     ]
@@ -204,7 +206,7 @@ def coverage(frame: pd.DataFrame, *, names: Mapping[str, str], colours: Palette,
         "xAxis": {"type": "category", "data": [f"{day:%d.%m}" for day in days], "axisLabel": text, "axisTick": {"show": False},
                   "axisLine": {"show": False}},
         "yAxis": {
-            "type": "category", "data": [names.get(source, source) for source in sources], "inverse": True, "axisTick": {"show": False},
+            "type": "category", "data": [_name(names, source) for source in sources], "inverse": True, "axisTick": {"show": False},
             "axisLine": {"show": False}, "axisLabel": text | {"interval": 0, "width": 136, "overflow": "truncate"},
         },
         "visualMap": {"show": False, "min": 0, "max": 1, "inRange": {"color": [colours.kinds[0], colours.ramp[1], colours.accent]}},
@@ -214,6 +216,10 @@ def coverage(frame: pd.DataFrame, *, names: Mapping[str, str], colours: Palette,
         ],
         "media": [{"query": NARROW, "option": {"grid": {"left": 92}, "yAxis": {"axisLabel": text | {"fontSize": 10, "width": 84}}}}],
     }  # fmt: skip
+
+
+def _name(names: Mapping[str, str], who: str) -> str:
+    return literal.option(literal.cut(names.get(who, who), LONGEST))
 
 
 def _tooltip(colours: Palette) -> dict[str, Any]:

@@ -1,14 +1,13 @@
 """Which articles stand behind a number? Exactly those, with the sentences that were counted."""
 
 from datetime import date
-from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from monitor.selection import Match, Selection, Unit
-from monitor.ui import filters
+from monitor.ui import filters, literal
 from monitor.ui.data import Data
 from monitor.ui.marked import anchor, marked
 from monitor.ui.panel import downloads
@@ -24,7 +23,7 @@ def show(selection: Selection, data: Data, *, key: str, title: str, mentions: in
     found = data.count(selection)
     with st.container(border=True, key=f"evidence_{key}"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.markdown(f"#### {plain(title)}", anchors=False, width="content")
+            st.markdown(f"#### {literal.markdown(title)}", anchors=False, width="content")
             downloads(f"articles_{key}", lambda: data.export("articles", selection), selection, data)
         st.caption(counted(selection, data, mentions))
         if not found.articles:
@@ -78,7 +77,7 @@ def cards(articles: pd.DataFrame, sentences: pd.DataFrame | None, data: Data) ->
         quotes = [row for row in rows if row.field != "title" or title is None][:MOST_SENTENCES]
         said = "".join(f'<p class="m-quote">{marked(str(row.sentence), row.spans, data.names)}</p>' for row in quotes)
         said = said.replace('<p class="m-quote"></p>', "")
-        meta = f"{when(article, data)} · {escape(sources.get(article.source, str(article.source)))}"
+        meta = f"{when(article, data)} · {literal.html(sources.get(article.source, str(article.source)))}"
         items.append(f'<li><div class="m-meta">{meta}</div>{anchor(str(article.title), None if data.demo else article.link, html=title)}{said}</li>')
     st.html(f'<ol class="m-list">{"".join(items)}</ol>')
 
@@ -106,8 +105,3 @@ def named(selection: Selection, entity: str, data: Data) -> str:
 
 def _together(selection: Selection) -> bool:
     return selection.match is Match.ALL and len(selection.entities) > 1
-
-
-def plain(text: str) -> str:
-    """Our own words and names from the catalogue, with nothing of Markdown alive in them."""
-    return "".join(f"\\{char}" if char in r"\`*_{}[]()#+-.!|$~<>:" else char for char in text)

@@ -1,14 +1,15 @@
 """In what state is each feed, in words?"""
 
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 import pandas as pd
 import streamlit as st
 
 from monitor.model import Outcome
+from monitor.ui import literal
 from monitor.ui.data import Data
-from monitor.ui.text import ago, has, language, t
+from monitor.ui.health import due, trouble
+from monitor.ui.text import ago, language, t
 
 SIGNS = {Outcome.OK: "●", Outcome.NOT_MODIFIED: "●", Outcome.DEGRADED: "◐", Outcome.ERROR: "○", Outcome.NEVER: "·"}
 ORDER = (Outcome.ERROR, Outcome.DEGRADED, Outcome.OK, Outcome.NOT_MODIFIED, Outcome.NEVER)  # trouble first, what was not asked last
@@ -24,15 +25,18 @@ def table(status: pd.DataFrame, data: Data, *, key: str) -> None:
     shown = pd.DataFrame(
         {
             t("column.state"): [f"{SIGNS[Outcome(outcome)]} {t(f'outcome.{outcome}')}" for outcome in status["outcome"]],
-            t("column.source"): status["name"],
+            t("column.source"): [literal.line(str(name)) for name in status["name"]],
             t("column.articles_day"): status["articles_day"],
             t("column.last_success"): [ago(at, now, speaks) if pd.notna(at) else "—" for at in status["last_success"]],
             t("column.stored"): status["stored"],
-            t("column.trouble"): [trouble(kind, error) for kind, error in zip(status["error_kind"], status["error"], strict=True)],
+            t("column.trouble"): [
+                trouble("gone" if gone else kind, error)
+                for gone, kind, error in zip(status["gone"], status["error_kind"], status["error"], strict=True)
+            ],
             t("column.source_kind"): [t(f"source_kind.{kind}") for kind in status["kind"]],
             t("column.country"): [data.name(country) if isinstance(country, str) else "—" for country in status["country"]],
-            t("column.next_check"): [_due(at, now) for at in status["next_check"]],
-            t("column.feed"): [urlsplit(str(feed)).netloc + urlsplit(str(feed)).path for feed in status["feed"]],
+            t("column.next_check"): [due(at, now) for at in status["next_check"]],
+            t("column.feed"): [literal.line(str(feed)).removeprefix("https://").removeprefix("http://") for feed in status["feed"]],
         }
     )
     st.dataframe(
@@ -46,19 +50,3 @@ def table(status: pd.DataFrame, data: Data, *, key: str) -> None:
             t("column.trouble"): st.column_config.TextColumn(width=320),
         },
     )  # fmt: skip
-
-
-def trouble(kind: object, error: object) -> str:
-    """What is wrong, in plain words; the server's own words where there are no better."""
-    if not isinstance(kind, str) or not kind:
-        return str(error) if isinstance(error, str) else ""
-    return t(f"error.{kind}") if has(f"error.{kind}") else t("error.unknown", kind=kind)
-
-
-def _due(at: object, now: datetime) -> str:
-    if not isinstance(at, datetime) or pd.isna(at):
-        return "—"
-    minutes = round((at - now).total_seconds() / 60)
-    return (
-        t("sources.due_now") if minutes <= 0 else t("sources.due_in", n=minutes) if minutes < 120 else t("sources.due_hours", n=round(minutes / 60))
-    )

@@ -12,10 +12,11 @@ import streamlit as st
 
 from monitor.model import MonitorError
 from monitor.selection import Selection
-from monitor.ui import address, filters, jobs, styles
+from monitor.ui import address, filters, jobs, literal, styles
 from monitor.ui.data import Data, state
 from monitor.ui.evidence import GOTO
 from monitor.ui.pages import articles, links, methods, onboarding, overview, sources, trends
+from monitor.ui.refusal import refused, switch_demo
 from monitor.ui.text import LANGUAGES, STATE, ago, t
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ PAGES = {
     "sources": (sources.page, ":material/rss_feed:"),
     "methods": (methods.page, ":material/function:"),
 }
+NOTICED, TOLD = 80, 10  # letters of what could not be understood in a link, and so many of them
 ALWAYS = ("sources", "methods")  # what can be read before there is an article
 LATER = ("scipy.stats", "monitor.analysis.network")
 GROUPS = {"group.overview": ("overview",), "group.analysis": ("trends", "links"), "group.data": ("articles", "sources"), "group.about": ("methods",)}
@@ -49,12 +51,18 @@ def show(opened: Opener, *, demo: bool = False) -> None:
         with st.spinner(t("demo.preparing") if demo else t("app.opening"), show_time=False):
             answers = opened(demo)
         data = _data(answers, demo=demo)
+        if "lang_asked" not in st.session_state:
+            st.session_state["lang_asked"] = st.session_state[STATE] = address.wanted_language(words, data.answers.settings.language)
+            data = _data(data.answers, demo=demo)
+        _page(asked, broken, data)
     except MonitorError as error:
-        _refused(error)
-        return
-    if "lang_asked" not in st.session_state:
-        st.session_state["lang_asked"] = st.session_state[STATE] = address.wanted_language(words, data.answers.settings.language)
-        data = _data(data.answers, demo=demo)
+        refused(error)
+    else:
+        _prepare_next()
+
+
+def _page(asked: Selection, broken: list[str], data: Data) -> None:
+    """Filters, header and the page that is open."""
     _first_run(asked, broken, data)
     filters.hold()
     selection = filters.read(data)
@@ -63,11 +71,7 @@ def show(opened: Opener, *, demo: bool = False) -> None:
         filters.draw(data)
         _foot(address.mirror(selection, data.answers.settings.language))
     _head(data)
-    try:
-        page()
-    except MonitorError as error:
-        _refused(error)
-    _prepare_next()
+    page()
 
 
 @st.cache_resource(show_spinner=False)
@@ -121,7 +125,8 @@ def _head(data: Data) -> None:
     if data.state.next_version_share is not None:
         _recount(data, round(100 * data.state.next_version_share))
     if notice := st.session_state.pop("notice", None):
-        st.warning(t("notice.broken_link", words=", ".join(f"`{word.replace('`', '')}`" for word in notice)), icon=":material/link_off:")
+        words = ", ".join(f"«{literal.cut(literal.line(word), NOTICED)}»" for word in notice[:TOLD]) + (" …" if len(notice) > TOLD else "")
+        st.warning(t("notice.broken_link", words=literal.markdown(words)), icon=":material/link_off:")
 
 
 def _recount(data: Data, share: int) -> None:
@@ -170,20 +175,3 @@ def _foot(words: dict[str, list[str]]) -> None:
         width="stretch",
         label_visibility="collapsed",
     )
-
-
-def switch_demo(demo: bool) -> None:
-    """Goes over to the demonstration archive or back; for callbacks."""
-    st.session_state["demo"] = demo
-
-
-def _refused(error: MonitorError) -> None:
-    """A wrong config or database: what is wrong and what to do, in place of the page."""
-    st.title(t("refused.title"))
-    st.error(t("refused.lead"), icon=":material/build:")
-    st.code(str(error), language=None, wrap_lines=True)
-    st.markdown(t("refused.help"))
-    if st.session_state["demo"]:
-        st.button(t("demo.leave"), key="b_leave_demo", on_click=switch_demo, args=(False,))
-    else:
-        st.button(t("onboarding.demo"), key="b_demo", on_click=switch_demo, args=(True,))

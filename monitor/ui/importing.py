@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from monitor.ui import jobs
+from monitor.ui import jobs, literal
 from monitor.ui.text import t
 
 SUFFIXES = ["xml", "rss", "atom", "jsonl", "csv", "gz"]
@@ -21,5 +21,6 @@ def upload(config: Path) -> None:
         path = folder / ("upload" + "".join(ending for ending in Path(file.name).suffixes[-2:] if ending[1:].lower() in SUFFIXES))
         with path.open("wb") as out:
             out.write(file.getbuffer())
-        jobs.start("import", ["import", str(path), *(["--source", source.strip()] if source.strip() else [])], config)
+        owner = literal.line(source)
+        jobs.start("import", ["import", str(path), *([f"--source={owner}"] if owner else [])], config)
         st.rerun()

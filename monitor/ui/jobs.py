@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
+from monitor.masking import shown
+from monitor.ui import literal
 from monitor.ui.data import look_again
 from monitor.ui.text import t
 
@@ -102,4 +104,4 @@ def _drawn(name: str, job: Job) -> None:
     )  # 3: some feeds failed, the rest is in
     label = t(f"jobs.{name}.running") if code is None else t(f"jobs.{name}.{'done' if code in (0, 3) else 'failed'}")
     # Not as a context: leaving one marks the status complete. The commands speak English, so their lines wait to be asked for.
-    st.status(label, state=state).code(job.tail() or t("jobs.waiting"), language=None, wrap_lines=True)
+    st.status(label, state=state).code(literal.plain(shown(job.tail())) or t("jobs.waiting"), language=None, wrap_lines=True)

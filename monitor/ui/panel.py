@@ -1,6 +1,7 @@
 """What surrounds every figure: its title, its table, its files and what they were counted from."""
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,12 +13,14 @@ import streamlit as st
 
 from monitor import __version__
 from monitor.selection import Selection, selection_words
+from monitor.ui import literal
 from monitor.ui.data import Data
-from monitor.ui.tables import DATES, SHARES, for_people, heading
+from monitor.ui.tables import DATES, SHARES, for_people, heading, on_screen
 from monitor.ui.text import language, moment, short_date, t
 
 T = TypeVar("T")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+UNFIT = re.compile(r"[^A-Za-z0-9.-]")  # for the name of a file; ids of the user's own entities are the user's
 MOST_ROWS = 1000  # shown in a table under a figure; files hold all
 
 
@@ -38,11 +41,11 @@ class Panel:
         """Draws title, files, figure, caption and table; what `draw` returned (a click)."""
         with st.container(border=True, key=f"panel_{self.what}"):
             with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-                st.markdown(f"#### {self.title}", anchors=False, width="content")
+                st.markdown(f"#### {literal.markdown(self.title)}", anchors=False, width="content")
                 downloads(self.what, lambda: self.frame, self.selection, self.data)
             drawn = draw()
             if said := " · ".join(part for part in (self.note, caption(self.selection, self.data) if self.counted else "") if part):
-                st.caption(said)
+                st.caption(literal.markdown(said))
             if self.opened:
                 self._rows()
             elif len(self.frame):
@@ -62,10 +65,8 @@ def table(frame: pd.DataFrame, data: Data, *, key: str) -> None:
     formats: dict[str, Any] = {name: st.column_config.DateColumn(format="DD.MM.YYYY") for name in DATES if name in frame}
     formats |= {name: st.column_config.NumberColumn(format="percent") for name in SHARES if name in frame and frame[name].max() <= 1}
     formats |= {name: st.column_config.NumberColumn(format="localized") for name in map(str, frame.select_dtypes("number")) if name not in formats}
-    st.dataframe(
-        for_people(frame, data, speaks), hide_index=True, column_config={heading(name, speaks): form for name, form in formats.items()}, key=key,
-        alt=t("panel.table"),
-    )  # fmt: skip
+    columns = {heading(name, speaks): form for name, form in formats.items()}
+    st.dataframe(on_screen(for_people(frame, data, speaks)), hide_index=True, column_config=columns, key=key, alt=t("panel.table"))
 
 
 def caption(selection: Selection, data: Data) -> str:
@@ -77,7 +78,7 @@ def caption(selection: Selection, data: Data) -> str:
 
 def file_name(what: str, selection: Selection) -> str:
     """monitor_trends_tokayev-eaeu_2026-10-01_2026-10-31, without an ending."""
-    who = "-".join(selection.entities[:4]) or "all"
+    who = "-".join(UNFIT.sub("", entity)[:40] for entity in selection.entities[:4]) or "all"
     days = [f"{day:%Y-%m-%d}" for day in (selection.start, selection.end) if day]
     return "_".join(("monitor", "demo" if selection.demo else "", what, who, *days)).replace("__", "_")
 

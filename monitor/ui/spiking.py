@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from monitor.selection import Selection, Step
-from monitor.ui import clicks, evidence
+from monitor.ui import clicks, evidence, literal
 from monitor.ui.around import p_value
 from monitor.ui.data import Data
 from monitor.ui.panel import Panel
@@ -51,7 +51,7 @@ def _table(frame: pd.DataFrame, asked: Selection, data: Data) -> tuple[date, str
         {
             t("column.day"): frame["date"],
             t("column.entity"): frame["entity"].map(data.name),
-            t("column.title"): frame["title"],
+            t("column.title"): frame["title"].map(literal.line, na_action="ignore"),
             t("column.observed"): frame["observed"],
             t("column.expected"): [number(round(float(value), 1), 1, language=speaks) for value in frame["expected"]],
             "p": frame["p"].map(p_value),

@@ -13,6 +13,14 @@ a.m-title:hover, a.m-title:focus-visible {{ color: {accent}; text-decoration: un
   font-size: 0.95rem; line-height: 1.5; }}
 .m-mark {{ background: {mark}; color: inherit; border-radius: 3px; padding: 0 2px;
   box-decoration-break: clone; -webkit-box-decoration-break: clone; }}
+.m-card {{ overflow-wrap: anywhere; line-height: 1.45; border-top: 1px solid {grid}; padding-top: 0.7rem; }}
+[data-testid="stMarkdownContainer"] {{ overflow-wrap: anywhere; }}
+.m-card .m-title {{ margin-right: 0.4rem; }}
+.m-where {{ color: {muted}; font-size: 0.85rem; overflow-wrap: anywhere; }}
+.m-state {{ color: {ink}; margin-top: 0.15rem; font-weight: 600; }}
+.m-advice {{ color: {ink}; opacity: 0.88; }}
+.m-card .m-meta {{ margin: 0.1rem 0 0; }}
+[class*="st-key-health"] h4 {{ padding: 0 !important; }}
 .m-reading .m-title {{ font-family: "Source Serif", serif; font-size: 1.3rem; line-height: 1.3; }}
 .m-text {{ font-family: "Source Serif", serif; font-size: 1.04rem; line-height: 1.6; white-space: pre-line; overflow-wrap: anywhere; }}
 [class*="st-key-panel_"] h4, [class*="st-key-evidence_"] h4 {{ padding: 0 !important; }}

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from monitor.ui import literal
 from monitor.ui.data import Data
 from monitor.ui.text import has, say
 
@@ -38,6 +39,16 @@ def for_people(frame: pd.DataFrame, data: Data, language: str) -> pd.DataFrame:
             values = values.dt.tz_convert(data.zone).dt.tz_localize(None).dt.floor("s")
         columns[heading(name, language)] = values
     return pd.DataFrame(columns)
+
+
+def on_screen(frame: pd.DataFrame) -> pd.DataFrame:
+    """A copy whose texts turn nothing round; files get them as they are."""
+    texts = set(frame.select_dtypes(["object", "string"]))
+    return pd.DataFrame({name: frame[name].map(_still) if name in texts else frame[name] for name in frame})
+
+
+def _still(value: Any) -> Any:
+    return literal.plain(value) if isinstance(value, str) else value
 
 
 def heading(column: str, language: str) -> str:

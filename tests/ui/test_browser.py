@@ -1,87 +1,42 @@
 """The dashboard in a real browser: filter → chart → articles → file."""
 
 import csv
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
 from urllib.parse import parse_qs, urlsplit
-from urllib.request import urlopen
 
 import pytest
 
 from monitor.config import Settings
+from tests.ui.browsing import PATIENCE, browser, served, tab
 from tests.ui.newsroom import EVIL, NOW, Days
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[2]
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
-SECONDS = 60
 DAYS = Days.until(NOW)
-PATIENCE = 1000 * SECONDS  # milliseconds: two cores shared with other tests
 
 
 @pytest.fixture(scope="module")
 def server(installation: Settings) -> Iterator[str]:
     """A served dashboard; its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "tests/ui/served/app.py"), "--server.port", str(port)]
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "MONITOR_CONFIG": str(installation.path)}
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        ends = time.monotonic() + SECONDS
-        while True:
-            try:
-                with urlopen(f"{address}/healthz", timeout=1):
-                    break
-            except (URLError, TimeoutError, ConnectionError):
-                assert process.poll() is None, "the server ended"
-                assert time.monotonic() < ends, "the server did not answer"
-                time.sleep(0.1)
+    with served(installation, NOW) as address:
         yield address
-    finally:
-        process.terminate()
-        process.wait(SECONDS)
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """A browser, or a skip; where MONITOR_REQUIRE_BROWSER is set its absence is a failure."""
-    sync_api = pytest.importorskip("playwright.sync_api")
-    if CHROMIUM is None:
-        (pytest.fail if os.environ.get("MONITOR_REQUIRE_BROWSER") else pytest.skip)("no Chromium was found")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+    with browser() as opened:
+        yield opened
 
 
 @pytest.fixture
 def visit(chromium: Any) -> Iterator[Any]:
     """A page of its own that must end without an error and without a request to another host."""
-    context = chromium.new_context(viewport={"width": 1366, "height": 900}, locale="ru-RU", accept_downloads=True)
-    context.set_default_timeout(PATIENCE)
-    tab = context.new_page()
-    faults: list[str] = []
-    tab.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    tab.on("pageerror", lambda error: faults.append(str(error)))
-    tab.on("request", lambda request: faults.append(request.url) if urlsplit(request.url).hostname not in ("127.0.0.1", None) else None)
-    tab.on("dialog", lambda dialog: faults.append(f"a script ran: {dialog.message}"))
-    yield tab
-    context.close()
-    assert faults == []
+    with tab(chromium) as page:
+        yield page
 
 
 def asked(tab: Any) -> dict[str, list[str]]:

@@ -32,7 +32,3 @@ def test_together_the_list_holds_them_all() -> None:
     asked = replace(PERIOD, match=Match.ALL)
     assert evidence.behind(asked, "kz") == asked
     assert evidence.behind(replace(asked, entities=("kz",)), "kz").match is Match.ANY
-
-
-def test_our_words_in_headings_are_never_markdown() -> None:
-    assert evidence.plain("[a](b) *c* :red[x] $y$ <b>") == r"\[a\]\(b\) \*c\* \:red\[x\] \$y\$ \<b\>"

@@ -1,11 +1,13 @@
 """How is a page run in a test as Streamlit runs it, and what does it show?"""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
 from monitor.answers import Answers
+from monitor.ui import literal
 
 SECONDS = 60  # two cores shared with other tests
 
@@ -65,4 +67,9 @@ def address(at: AppTest) -> dict[str, list[str]]:
 def words(at: AppTest) -> str:
     said = [element.value for kind in (at.title, at.markdown, at.caption, at.info, at.warning, at.error, at.metric) for element in kind]
     labels = [element.label for kind in (at.button, at.expander, at.selectbox, at.metric, at.toggle) for element in kind]
-    return "\n".join(map(str, (*said, *labels)))
+    return "\n".join(read(str(text)) for text in (*said, *labels))
+
+
+def read(markdown: str) -> str:
+    """What a reader sees of escaped Markdown."""
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", markdown).replace(literal.GAP, "").replace(literal.JOINER, "")

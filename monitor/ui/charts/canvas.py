@@ -8,6 +8,7 @@ FAMILY = '"Source Sans", "Source Sans Pro", sans-serif'  # bundled with Streamli
 TALL = 350
 ABOVE, BELOW = 12, 46  # pixels over the plot and under it, where dates take two lines
 LEFT, RIGHT = 44, 12
+LONGEST = 80  # letters of a name in a note or a legend
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 
 

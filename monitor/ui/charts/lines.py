@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from monitor.selection import Step, Unit
+from monitor.ui import literal
 from monitor.ui.charts.axes import of_size, of_time, shade
 from monitor.ui.charts.beside import estimated, pale
 from monitor.ui.charts.canvas import ABOVE, BELOW, TALL, blank
@@ -18,6 +19,7 @@ from monitor.ui.palette import DASHES, SYMBOLS, Palette
 MOST_WHOLE = 6  # of up to so many each has its line
 FEW = 45  # points: of more, marks would run together
 RING = 15  # pixels across the ring round a spike
+ROW, ROWS = 13, 3  # letters in a row of a name beside its line, and rows: longer names are cut, the chart keeps its room
 
 
 def lines(
@@ -114,23 +116,23 @@ def _labels(figure: go.Figure, ends: list[tuple[float, date, str, str]], most: f
     wrapped = {name: _wrapped(name) for _, _, name, _ in ends}
     floor = -8.0
     for value, _day, name, colour in sorted(ends, key=lambda end: (end[0], end[2])):
-        rows = wrapped[name].count("<br>") + 1
+        rows = len(wrapped[name])
         at = max(value / (top * 1.08) * plot, floor + 8 * rows)
         floor = at + 8 * rows
         figure.add_annotation(
             x=1, xref="paper", xanchor="left", xshift=8, y=0, yref="paper", yanchor="middle", yshift=at, align="left",
-            text=wrapped[name], showarrow=False, font={"color": colour, "size": 13},
+            text="<br>".join(map(literal.figure, wrapped[name])), showarrow=False, font={"color": colour, "size": 13},
         )  # fmt: skip
-    widest = max((len(part) for text in wrapped.values() for part in text.split("<br>")), default=0)
+    widest = max((len(row) for rows in wrapped.values() for row in rows), default=0)
     figure.update_layout(margin_r=18 + round(widest * 7.3))
 
 
-def _wrapped(name: str) -> str:
+def _wrapped(name: str) -> list[str]:
     """A long name on several lines, so that a phone keeps room for the chart."""
     rows: list[str] = []
-    for word in name.split():
-        if rows and len(rows[-1]) + 1 + len(word) <= 13:
+    for word in (literal.cut(word, 2 * ROW) for word in name.split()):
+        if rows and len(rows[-1]) + 1 + len(word) <= ROW:
             rows[-1] += f" {word}"
         else:
             rows.append(word)
-    return "<br>".join(rows)
+    return [*rows[:ROWS], "…"] if len(rows) > ROWS else rows

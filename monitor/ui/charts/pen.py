@@ -8,7 +8,9 @@ from math import isnan
 import pandas as pd
 
 from monitor.selection import Step, Unit
+from monitor.ui import literal
 from monitor.ui.charts.axes import Days
+from monitor.ui.charts.canvas import LONGEST
 from monitor.ui.dates import bucket_name
 from monitor.ui.palette import Palette
 from monitor.ui.text import number, percent, say
@@ -61,7 +63,8 @@ class Pen:
         return "share" if self.share else "count"
 
     def name(self, entity: str) -> str:
-        return self.names.get(entity, entity)
+        """The entity's name as Plotly may be given it."""
+        return literal.figure(literal.cut(self.names.get(entity, entity), LONGEST))
 
     def note(self, entity: str, day: date, count: float, total: float) -> str:
         """What the pointer says over one point."""

@@ -6,8 +6,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from monitor.selection import Step, Unit
+from monitor.ui import literal
 from monitor.ui.charts.axes import of_size, of_time
-from monitor.ui.charts.canvas import TALL, blank
+from monitor.ui.charts.canvas import LONGEST, TALL, blank
 from monitor.ui.dates import bucket_name
 from monitor.ui.palette import Palette
 from monitor.ui.text import percent, say
@@ -23,7 +24,7 @@ def voice(
     """
     figure = blank(colours, language, TALL)
     for entity, rows in frame.groupby("entity", sort=False):
-        name = names.get(str(entity), str(entity))
+        name = literal.figure(literal.cut(names.get(str(entity), str(entity)), LONGEST))
         known = rows[rows["voice"].notna()]
         data = [
             [day.isoformat(), str(entity), f"<b>{name}</b><br>{bucket_name(day, step, language)}<br>{_counted(count, total, unit, language)}"]

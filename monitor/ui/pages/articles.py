@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from monitor.selection import Selection
-from monitor.ui import clicks, evidence
+from monitor.ui import clicks, evidence, literal
 from monitor.ui.data import Data
 from monitor.ui.marked import Span, anchor, marked, safe_link
 from monitor.ui.panel import caption, downloads
@@ -58,7 +58,7 @@ def _table(frame: pd.DataFrame, selection: Selection, data: Data, at: int) -> in
     names = data.source_names()
     shown = pd.DataFrame(
         {
-            t("column.title"): frame["title"],  # first: on a phone it is what fits
+            t("column.title"): frame["title"].map(literal.line),  # first: on a phone it is what fits
             t("column.source"): frame["source"].map(lambda source: names.get(source, source)),
             t("column.when"): [evidence.when(row, data) for row in frame.itertuples(index=False)],
         }
@@ -85,7 +85,7 @@ def _reading(article_id: int, data: Data) -> None:
     link = None if data.demo else safe_link(article.link)  # behind an invented outlet's address there is nothing
     st.html(f'<div class="m-reading">{anchor(article.title, link, html=marked(article.title, spans["title"], data.names))}</div>')
     shown = moment(article.published_at, data.zone)[: 10 if article.date_only else None]
-    st.caption(" · ".join((evidence.plain(names.get(article.source, article.source)), shown, t(f"origin.{article.origin}"))))
+    st.caption(" · ".join((literal.markdown(names.get(article.source, article.source)), shown, t(f"origin.{article.origin}"))))
     if link:
         st.link_button(t("articles.original"), link, icon=":material/open_in_new:", key=f"original_{article_id}")
     body = marked(article.text, spans["text"], data.names) if article.text else ""
@@ -99,7 +99,7 @@ def _story(reading: Reading, data: Data) -> None:
     article, others = reading.article, reading.reprints
     earlier = others[others["published_at"] < article.published_at]
     first, at = (earlier["source"].iloc[0], earlier["published_at"].iloc[0]) if len(earlier) else (article.source, article.published_at)
-    name = evidence.plain(data.source_names().get(first, first))
+    name = literal.markdown(data.source_names().get(first, first))
     st.caption(t("articles.first", source=name, when=moment(at, data.zone)))
     with st.expander(t("articles.reprints", n=len(others)), key=f"reprints_{article.id}"):
         evidence.cards(others.assign(date_only=False, date_guessed=False), None, data)

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from monitor.selection import Match, Selection, Unit
-from monitor.ui import around, charts, clicks, diagrams, evidence, pairing
+from monitor.ui import around, charts, clicks, diagrams, evidence, literal, pairing
 from monitor.ui.data import Data
 from monitor.ui.dates import bucket_name
 from monitor.ui.palette import palette
@@ -74,7 +74,7 @@ def _pair(clicked: tuple[str, ...], pairs: pd.DataFrame, data: Data) -> tuple[st
     own = pairs[(pairs["a"] == entity) | (pairs["b"] == entity)].sort_values("count", ascending=False)
     counts = {str(b if a == entity else a): int(n) for a, b, n in zip(own["a"], own["b"], own["count"], strict=True)}
     other = st.selectbox(
-        t("links.with_whom", name=data.name(entity)), list(counts), format_func=lambda name: f"{data.name(name)} · {counts[name]}",
+        t("links.with_whom", name=literal.markdown(data.name(entity))), list(counts), format_func=lambda name: f"{data.name(name)} · {counts[name]}",
         key=f"l_pair_{entity}"
     )  # fmt: skip
     return (entity, str(other))
@@ -83,6 +83,7 @@ def _pair(clicked: tuple[str, ...], pairs: pd.DataFrame, data: Data) -> tuple[st
 def _over_time(asked: Selection, data: Data, pairs: pd.DataFrame, pair: tuple[str, ...], name: str) -> date | None:
     """The pair's line, and what is measured of it; the clicked bucket."""
     a, b = sorted(pair)
+    asked = data.elapsed(asked) or asked
     frame = data.pair_trend(asked, a, b)
     known = replace(around.of_collection(asked, data), partial=around.partial(frame, asked, data))
     figure = charts.lines(

@@ -7,7 +7,7 @@ import streamlit as st
 
 from monitor.model import Outcome
 from monitor.selection import Selection
-from monitor.ui import charts, clicks, collected, evidence, feeds, jobs
+from monitor.ui import charts, clicks, collected, evidence, feeds, health, jobs
 from monitor.ui.data import Data
 from monitor.ui.importing import upload
 from monitor.ui.palette import palette
@@ -36,7 +36,10 @@ def page(selection: Selection, data: Data) -> None:
     ):  # fmt: skip
         column.metric(t(f"sources.{name}"), sum(int(outcomes.get(str(member), 0)) for member in members), border=True, format="localized")
     _actions(data)
-    Panel("sources", t("sources.feeds"), status, selection, data, counted=False).show(lambda: feeds.table(status, data, key="s_table"))
+    Panel("sources", t("sources.feeds"), status.drop(columns="number"), selection, data, counted=False).show(
+        lambda: feeds.table(status, data, key="s_table")
+    )
+    health.show(status, data)
     collected.show(selection, data)
 
 

@@ -22,8 +22,10 @@ VIEWS = ("lines", "voice")
 def page(selection: Selection, data: Data) -> None:
     """Lines over time, or how attention is divided; a click lists the articles of that point; spikes; other periods."""
     st.title(t("trends.title"))
-    asked, note = _asked(selection, data)
-    if not asked.entities:
+    elapsed = data.elapsed(selection)
+    asked, note = _asked(elapsed, data) if elapsed else (selection, "")
+    frame = data.trends(asked) if elapsed and asked.entities else None
+    if frame is None or frame.empty:
         st.info(t("empty.period"))
         return
     basis.warn(asked, data)
@@ -38,7 +40,6 @@ def page(selection: Selection, data: Data) -> None:
     smoothed = right.toggle(
         t("trends.smooth"), key="t_smooth", persist_state="session", disabled=asked.step is not Step.DAY, help=t("trends.smooth_help")
     )
-    frame = data.trends(asked)
     if view == "voice" and len(asked.entities) > 1:
         clicked = _voice(frame, asked, data, note)
     else:

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from monitor.answers import Answers
 from monitor.selection import Selection
-from tests.ui.visits import one_page, run
+from tests.ui.visits import one_page, read, run
 
 
 def visited(answers: Answers, page: str, selection: Selection, **state: Any) -> AppTest:
@@ -38,7 +38,7 @@ def options(at: AppTest) -> list[dict[str, Any]]:
 
 
 def captions(at: AppTest) -> str:
-    return "\n".join(str(caption.value) for caption in at.caption)
+    return "\n".join(read(str(caption.value)) for caption in at.caption)
 
 
 def drawn(traces: list[dict[str, Any]]) -> dict[tuple[str, str], float]:

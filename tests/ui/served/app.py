@@ -5,10 +5,9 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.routing import Route
 
 sys.path.insert(0, str(Path(__file__).parents[3]))
 
-from dashboard import Doorkeeper, failed, health
+from dashboard import ROUTES, Doorkeeper, failed
 
-app = st.App(Path(__file__).with_name("script.py"), routes=[Route("/healthz", health)], middleware=[Middleware(Doorkeeper)], on_script_error=failed)
+app = st.App(Path(__file__).with_name("script.py"), routes=ROUTES, middleware=[Middleware(Doorkeeper)], on_script_error=failed)

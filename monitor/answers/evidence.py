@@ -11,13 +11,14 @@ from monitor.model import Article, Field, Mention
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One article to be read: its mentions, the other articles of its story (`id, source, title, published_at, link`, oldest first) and
-    what it said before its edits (replaced at, title, text)."""
+    """One article to be read: its mentions, the other articles of its story (`id, source, title, published_at, link`, oldest first), what
+    it said before its edits (replaced at, title, text) and its words that mix two alphabets."""
 
     article: Article
     mentions: tuple[Mention, ...]
     reprints: pd.DataFrame
     revisions: tuple[tuple[datetime, str, str], ...]
+    mixed: tuple[str, ...] = ()
 
 
 Texts = Mapping[int, tuple[str, str]]  # article → (title, text)

@@ -8,6 +8,7 @@ import pandas as pd
 from monitor.answers import evidence, exporting
 from monitor.answers.corpus import Corpus
 from monitor.answers.evidence import Reading, Texts
+from monitor.extract import tokens
 from monitor.model import MonitorError
 from monitor.selection import Selection
 
@@ -71,4 +72,5 @@ def reading(corpus: Corpus, article: int) -> Reading:
         raise MonitorError(f"article {article}: there is none with this number")
     annotation = corpus.store.annotation(article)
     reprints = corpus.store.articles(corpus.store.reprints(article))[["id", "source", "title", "published_at", "link"]]
-    return Reading(held, annotation.mentions if annotation else (), reprints, tuple(corpus.store.revisions(article)))
+    mixed = tokens.mixed(f"{held.title}\n{held.text}")
+    return Reading(held, annotation.mentions if annotation else (), reprints, tuple(corpus.store.revisions(article)), mixed)

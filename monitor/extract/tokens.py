@@ -73,6 +73,12 @@ def unmasked(word: str) -> str:
     return word
 
 
+def mixed(text: str) -> tuple[str, ...]:
+    """The words in which Latin letters stand for Cyrillic ones that look the same, each once."""
+    found = (word for word in words_of(text) if _CYRILLIC.search(word) and _LATIN.search(word))
+    return tuple(dict.fromkeys(word for word in found if not _LATIN.search(unmasked(word))))
+
+
 def folded(word: str) -> str:
     """The form in which words are compared: lower case, ё as е."""
     return word.lower().replace("ё", "е")

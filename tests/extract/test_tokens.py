@@ -1,6 +1,6 @@
 import pytest
 
-from monitor.extract.tokens import folded, tokenise, unmasked
+from monitor.extract.tokens import folded, mixed, tokenise, unmasked
 
 
 def test_bounds_lead_back_to_the_original() -> None:
@@ -35,3 +35,7 @@ def test_folding() -> None:
 def test_any_text(text: str) -> None:
     tokens = tokenise(text)
     assert len(tokens.words) == len(tokens.starts) == len(tokens.ends)
+
+
+def test_words_in_two_alphabets_are_named_once() -> None:
+    assert mixed("Kазахстан и Токаев, Kазахстан; NATO, iPhone, Яндекс.Go, Gокер") == ("Kазахстан",)

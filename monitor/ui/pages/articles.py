@@ -8,14 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from monitor.selection import Selection
-from monitor.ui import clicks, evidence, literal
+from monitor.ui import clicks, evidence, literal, reading
 from monitor.ui.data import Data
-from monitor.ui.marked import Span, anchor, marked, safe_link
 from monitor.ui.panel import caption, downloads
-from monitor.ui.text import moment, t
+from monitor.ui.text import t
 
 if TYPE_CHECKING:
-    from monitor.answers import Reading
+    pass
 
 ROWS = 50  # a page of the table; the rest stays in the database
 TALL, TWO_LINES = 640, 66  # pixels: of the table, of a row whose title takes two lines
@@ -46,7 +45,7 @@ def page(selection: Selection, data: Data) -> None:
             st.pagination(-(-found.articles // ROWS), key=clicks.key("a_page", selection))
         st.caption(caption(selection, data))
     with right, st.container(border=True, key="reading"):
-        _reading(int(frame.iloc[chosen]["id"]), data)
+        reading.show(int(frame.iloc[chosen]["id"]), data)
 
 
 def _searched() -> None:
@@ -73,33 +72,3 @@ def _table(frame: pd.DataFrame, selection: Selection, data: Data, at: int) -> in
     )  # fmt: skip
     cells = event["selection"]["cells"]
     return int(cells[0][0]) if cells and cells[0][0] < len(frame) else 0
-
-
-def _reading(article_id: int, data: Data) -> None:
-    """One article: its text with every mention marked, the original, the reprints."""
-    reading = data.reading(article_id)
-    article, names = reading.article, data.source_names()
-    spans: dict[str, list[Span]] = {"title": [], "text": []}
-    for mention in reading.mentions:
-        spans[str(mention.field)].append((mention.start, mention.end, mention.entity, str(mention.kind)))
-    link = None if data.demo else safe_link(article.link)  # behind an invented outlet's address there is nothing
-    st.html(f'<div class="m-reading">{anchor(article.title, link, html=marked(article.title, spans["title"], data.names))}</div>')
-    shown = moment(article.published_at, data.zone)[: 10 if article.date_only else None]
-    st.caption(" · ".join((literal.markdown(names.get(article.source, article.source)), shown, t(f"origin.{article.origin}"))))
-    if link:
-        st.link_button(t("articles.original"), link, icon=":material/open_in_new:", key=f"original_{article_id}")
-    body = marked(article.text, spans["text"], data.names) if article.text else ""
-    st.html(f'<div class="m-text">{body}</div>' if body else f'<p class="m-meta">{t("articles.no_text")}</p>')
-    if len(reading.reprints):
-        _story(reading, data)
-
-
-def _story(reading: Reading, data: Data) -> None:
-    """Who told this story first, and who reprinted it."""
-    article, others = reading.article, reading.reprints
-    earlier = others[others["published_at"] < article.published_at]
-    first, at = (earlier["source"].iloc[0], earlier["published_at"].iloc[0]) if len(earlier) else (article.source, article.published_at)
-    name = literal.markdown(data.source_names().get(first, first))
-    st.caption(t("articles.first", source=name, when=moment(at, data.zone)))
-    with st.expander(t("articles.reprints", n=len(others)), key=f"reprints_{article.id}"):
-        evidence.cards(others.assign(date_only=False, date_guessed=False), None, data)

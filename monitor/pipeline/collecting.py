@@ -7,7 +7,7 @@ Feeds are fetched in parallel, everything else happens in sequence on one thread
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -69,28 +69,32 @@ async def collect(
 
         unreachable: list[Checked] = []  # until something is reached
         reached = False
-        async for checked in _checks(room, feeds):
+
+        async def ended(checked: Checked) -> None:
+            nonlocal reached
             reached = reached or not checked.unreachable
             unreachable.append(checked)
             while reached and unreachable:
                 await settle(unreachable.pop(0))
+
+        await _check_all(room, feeds, ended)
         down = _is_network_down(unreachable, await room.keep(store.feeds))
         for checked in unreachable:
             await settle(checked, blamed=not down)
 
 
-async def _checks(room: Room, feeds: Sequence[Feed]) -> AsyncIterator[Checked]:
-    """The checks as they end."""
+async def _check_all(room: Room, feeds: Sequence[Feed], ended: Callable[[Checked], Awaitable[None]]) -> None:
+    """Each check is settled in its own place: one after another they would queue behind all that the other checks store, each time anew."""
     gate = asyncio.Semaphore(AT_ONCE)
 
-    async def one(feed: Feed) -> Checked:
+    async def one(feed: Feed) -> None:
         async with gate:
-            return await Check(room, feed).run()
+            await ended(await Check(room, feed).run())
 
     tasks = [asyncio.create_task(one(feed)) for feed in _hosts_in_turn(feeds)]
     try:
         for done in asyncio.as_completed(tasks):
-            yield await done
+            await done
     finally:
         for task in tasks:
             task.cancel()

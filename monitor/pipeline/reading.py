@@ -4,6 +4,8 @@ Knows no database: what a worker process does not import it need not load.
 """
 
 import json
+import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -11,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import TypeVar
 
@@ -70,8 +72,20 @@ def pool(workers: int) -> Iterator[Executor | None]:
         yield None
         return
     # Spawned, not forked: the parent has threads and open databases.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as processes:
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_end_with_parent) as processes:
         yield processes
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed would wait for work for ever, its models in memory."""
+    parent = parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, name="parent", daemon=True).start()
 
 
 def spread(

@@ -22,6 +22,7 @@ from monitor.store.store import Store
 
 # The first articles of a new installation are on the charts after this long; later rounds are short and index once, at their end.
 INDEX_EVERY = timedelta(seconds=15)
+REST = 4  # times as long as reading took: it takes longer the more a round has brought, and must not hold up the storing
 PRUNE_EVERY = timedelta(days=1)
 TICK = timedelta(minutes=1)  # how often a waiting collector looks for due feeds
 
@@ -51,7 +52,7 @@ def one_round(
     store.sync_sources(settings.sources)
     feeds = store.due_feeds(clock(), sources, force=force)
     reports: list[FeedReport] = []
-    last = monotonic()
+    following = monotonic() + INDEX_EVERY.total_seconds()
 
     def told(report: FeedReport) -> None:
         reports.append(report)
@@ -59,10 +60,12 @@ def one_round(
             say(telling.checked(report, len(reports), len(feeds)))
 
     def stored(new: int) -> None:
-        nonlocal last
-        if indexing and new and monotonic() - last > INDEX_EVERY.total_seconds():
+        nonlocal following
+        begun = monotonic()
+        if indexing and new and begun > following:
             read(store, settings)
-            last = monotonic()
+            ended = monotonic()
+            following = ended + max(INDEX_EVERY.total_seconds(), REST * (ended - begun))
 
     if feeds:
         trouble = _once(say) if patient else None

@@ -54,16 +54,17 @@ def sight(connection: Connection, shower: Feed, pairs: Pairs, now: datetime, *, 
 
 def last_shown(connection: Connection, shower: int, numbers: Sequence[int]) -> dict[int, datetime | date | None] | None:
     """Which of these articles stood in the feed's last document that held any, with the dates they had at first (None: guessed); None where
-    there was no such document."""
+    there was no such document. What a check stored that was killed before its end is not of a document in the log."""
     held = fetch.c.entries > 0, fetch.c.outcome.in_([outcome.value for outcome in BROUGHT_BODY])
-    last = select(fetch.c.started_at).where(fetch.c.feed == shower, *held).order_by(fetch.c.started_at.desc()).limit(1)
-    begun = connection.execute(last).scalar_one_or_none()
-    if begun is None:
+    last = select(fetch.c.started_at, fetch.c.finished_at).where(fetch.c.feed == shower, *held).order_by(fetch.c.started_at.desc()).limit(1)
+    check = connection.execute(last).one_or_none()
+    if check is None:
         return None
+    within = sighting.c.last_seen >= check.started_at, sighting.c.first_seen <= check.finished_at
     shown: dict[int, datetime | date | None] = {}
     for part in chunks(numbers):
         query = select(article.c.id, article.c.published_at, article.c.day, article.c.date_guessed).join(sighting)
-        rows = connection.execute(query.where(sighting.c.feed == shower, sighting.c.last_seen >= begun, sighting.c.article.in_(part)))
+        rows = connection.execute(query.where(sighting.c.feed == shower, *within, sighting.c.article.in_(part)))
         shown.update((row.id, None if row.date_guessed else row.day or row.published_at) for row in rows)
     return shown
 

@@ -153,3 +153,25 @@ def test_a_check_lasts_as_long_as_it_lasts_whatever_the_clock_says(tmp_path: Pat
         with opened(given) as store:
             (report,) = one_round(store, given, force=True, indexing=False, say=lambda _: None, clock=lambda: next(clock))
     assert timedelta(0) <= report.record.finished_at - report.record.started_at < timedelta(minutes=5)
+
+
+def test_a_loss_is_told_of_although_the_first_check_that_saw_it_was_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Store.add
+
+    def killed(self: Store, feed: Any, source: str, new: Sequence[NewArticle], **more: Any) -> Any:
+        added = real(self, feed, source, new, **more)
+        if any("59" in item.entry.title for item in new):  # half of the document is stored
+            raise KeyboardInterrupt
+        return added
+
+    shown = [rss(*(item(f"Новость {n}", f"http://news.example/{n}", date="") for n in range(last, last - 20, -1))) for last in (20, 69, 70)]
+    with FaultServer({"/feed": lambda _: answer(shown.pop(0))}) as web:
+        given = settings(tmp_path, web.url("/feed"), allow=[web.host_port])
+        with opened(given) as store:
+            assert "ok new=20" in collected(store, given)[0]
+            with monkeypatch.context() as patched:
+                patched.setattr(Store, "add", killed)
+                with pytest.raises(KeyboardInterrupt):
+                    collected(store, given, force=True, later=timedelta(minutes=15))
+            assert store.article_count() == 30
+            assert "ok new=11 known=9 possible_loss" in collected(store, given, force=True, later=timedelta(minutes=30))[0]

@@ -39,8 +39,8 @@ format: $(VENV)/dev.stamp ## rewrite the code in the house format
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
 
-bench: $(VENV)/dev.stamp ## measure; see bench/ (SIZE=10m, KEEP=folder, DOCUMENTS=file.jsonl.gz)
-	@$(BIN)/python -m bench $(if $(SIZE),--size $(SIZE)) $(if $(KEEP),--keep $(KEEP)) $(if $(DOCUMENTS),--documents $(DOCUMENTS))
+bench: $(VENV)/dev.stamp ## measure; see bench/ (SIZE=10m, KEEP=folder, DOCUMENTS=file.jsonl.gz; the collector: WHAT=load|day|soak|kills)
+	@$(BIN)/python -m $(if $(WHAT),bench.collecting $(if $(KEEP),--keep $(KEEP)) $(WHAT),bench $(if $(SIZE),--size $(SIZE)) $(if $(KEEP),--keep $(KEEP)) $(if $(DOCUMENTS),--documents $(DOCUMENTS)))
 
 lock: $(VENV)/run.stamp ## renew the lock files from requirements*.in
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

@@ -33,9 +33,7 @@ class Made:
 def articles(count: int, seed: int = SEED) -> list[Made]:
     """`count` articles of two years, the same for the same seed."""
     chance = random.Random(seed)
-    items = [item.entry for outlet in demo.SOURCES for item in archive.read(demo.feed(outlet.id), zone=UTC) if isinstance(item, archive.Item)]
-    titles = sorted({item.title for item in items})
-    sentences = sorted({part for item in items for part in re.split(r"(?<=[.!?])\s+", item.summary) if part})
+    titles, sentences = titles_and_sentences()
     chance.shuffle(titles)
     chance.shuffle(sentences)
     days = [FIRST_DAY + timedelta(days=shift) for shift in range(DAYS)]
@@ -53,6 +51,13 @@ def articles(count: int, seed: int = SEED) -> list[Made]:
         text = " ".join(sentences[_skewed(chance, len(sentences))] for _ in range(chance.randint(2, 9)))
         made.append(Made(f"{titles[_skewed(chance, len(titles))]} ({number})", text, **new))
     return made
+
+
+def titles_and_sentences() -> tuple[list[str], list[str]]:
+    """Of the demonstration archive, each once."""
+    items = [item.entry for outlet in demo.SOURCES for item in archive.read(demo.feed(outlet.id), zone=UTC) if isinstance(item, archive.Item)]
+    sentences = {part for item in items for part in re.split(r"(?<=[.!?])\s+", item.summary) if part}
+    return sorted({item.title for item in items}), sorted(sentences)
 
 
 def write(made: list[Made], path: Path) -> None:

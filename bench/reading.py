@@ -15,14 +15,14 @@ from monitor.pipeline.annotating import annotate_lines
 CONFIG = "database: bench.db\ntimezone: Europe/Moscow\nsources: []\n"
 
 
-def installation(folder: Path) -> Settings:
+def installation(folder: Path, configuration: str = CONFIG) -> Settings:
     """An empty installation; neighbouring folders share what is made of the catalogue, which takes the first minute of its life."""
     folder.mkdir(parents=True, exist_ok=True)
     shared = folder.parent.resolve() / "forms"
     shared.mkdir(exist_ok=True)
     if not (folder / "forms").exists():
         (folder / "forms").symlink_to(shared, target_is_directory=True)
-    (folder / "config.yaml").write_text(CONFIG, encoding="utf-8")
+    (folder / "config.yaml").write_text(configuration, encoding="utf-8")
     return config.load(folder / "config.yaml", {})
 
 

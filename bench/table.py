@@ -2,8 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol, Self
 
 from bench.held import Measured
+
+
+class Row(Protocol):
+    """A measurement as a line of a table."""
+
+    @property
+    def HEAD(self) -> tuple[str, ...]:  # noqa: N802
+        """The names of its columns."""
+
+    def row(self) -> tuple[str, ...]:
+        """Its cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +53,53 @@ class Beside:
         return min(peers) / self.ours.seconds if peers and self.ours.seconds else None
 
 
-def show(figures: Sequence[Figure] | Sequence[Beside]) -> str:
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What was measured, what it should be, whether it is (None: nothing was asked), and the peer's figure with how many times better ours is."""
+
+    subject: str
+    ours: str
+    wanted: str = ""
+    met: bool | None = None
+    peer: str = ""
+    ratio: float | None = None
+
+    HEAD = ("measured", "here", "target", "met", "peer", "times better")
+
+    def row(self) -> tuple[str, ...]:
+        met = "" if self.met is None else "yes" if self.met else "NO"
+        return self.subject, self.ours, self.wanted, met, self.peer, _times(self.ratio)
+
+    @classmethod
+    def seconds(cls, subject: str, ours: float, most: float, peer: float | None = None) -> Self:
+        """A time that should be no longer than `most`."""
+        beside = ("", None) if peer is None else (f"{peer:,.1f} s", peer / ours)
+        return cls(subject, f"{ours:,.1f} s", f"at most {most:,.0f} s", ours <= most, *beside)
+
+    @classmethod
+    def memory(cls, subject: str, ours: int, most: int, peer: int | None = None) -> Self:
+        """Bytes that should be no more than `most`."""
+        beside = ("", None) if not peer or not ours else (mebibytes(peer), peer / ours)
+        return cls(subject, mebibytes(ours), f"at most {mebibytes(most)}", ours <= most, *beside)
+
+    @classmethod
+    def number(cls, subject: str, ours: float, wanted: float, *, at_least: bool = False) -> Self:
+        """A number that should not be beyond another one."""
+        met = ours >= wanted if at_least else ours <= wanted
+        return cls(subject, f"{ours:,}", f"{'at least' if at_least else 'at most'} {wanted:,}", met)
+
+    @classmethod
+    def plain(cls, subject: str, ours: str, peer: str = "", ratio: float | None = None) -> Self:
+        """A figure of which nothing is asked."""
+        return cls(subject, ours, peer=peer, ratio=ratio)
+
+
+def mebibytes(size: float) -> str:
+    """A number of bytes for people."""
+    return f"{size / (1 << 20):,.0f} MiB"
+
+
+def show(figures: Sequence[Row]) -> str:
     """The figures as a table."""
     rows = [figures[0].HEAD, *(figure.row() for figure in figures)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]

@@ -48,6 +48,9 @@ class Corpus:
         """Sees what was written since; returns the version of the data."""
         snapshot = refresh(self.store, self.settings.mart_folder, self.settings.timezone)
         with self._lock:
+            if snapshot.database != self.counts.snapshot.database:  # another file lies in its place: restored, with another past
+                self._past = None
+                self._coverage.clear()
             if snapshot.version != self.counts.snapshot.version:
                 # The old one is left to those who are still reading from it, and freed with the last of them.
                 self.counts = Counts(snapshot, self.counts)

@@ -38,6 +38,7 @@ class Snapshot:
     months: tuple[tuple[str, Path], ...]  # UTC months ascending, with folders: a month has several where little was added to it
     entities: tuple[str, ...]  # by code
     counting: str | None  # the version of the extractor whose mentions these are
+    database: str = ""  # its name: a restored copy has another
 
     def folders(self, start: date | None, end: date | None) -> list[Path]:
         """The folders that may hold these local days; None = unbounded."""
@@ -77,12 +78,13 @@ def _look(connection: Connection, folder: Path, zone: ZoneInfo) -> tuple[Snapsho
     counting = active_version(connection)
     numbers = partitions.numbers(connection)
     columns = (layout.FOUND, *layout.TABLES.values(), *layout.QUERIES.values(), *layout.ORDER.values())
-    kind = _hash(settled.get(connection, "database"), zone.key, clock_of(zone), *columns)
+    database = settled.get(connection, "database") or ""
+    kind = _hash(database, zone.key, clock_of(zone), *columns)
     months = [(name, folder / kind / name / str(number)) for name, number in numbers.items()]
     named = {row.code: row.entity for row in connection.execute(select(entity_code))}
     entities = tuple(named.get(code, "") for code in range(max(named, default=-1) + 1))
     held = tuple((name, part) for name, path in months for part in _parts(path))
-    snapshot = Snapshot(_hash(kind, counting, *map(str, numbers.items())), held, entities, counting)
+    snapshot = Snapshot(_hash(kind, counting, *map(str, numbers.items())), held, entities, counting, database)
     return snapshot, [(name, path) for name, path in months if not all(part.is_dir() for part in _parts(path))]
 
 

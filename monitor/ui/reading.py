@@ -30,26 +30,20 @@ def show(article_id: int, data: Data) -> None:
         st.link_button(t("articles.original"), link, icon=":material/open_in_new:", key=f"original_{article_id}")
     body = marked(article.text, spans["text"], data.names) if article.text else ""
     st.html(f'<div class="m-text">{body}</div>' if body else f'<p class="m-meta">{t("articles.no_text")}</p>')
-    for remark in (_missing(article.note), _mixed(reading.mixed)):
-        if remark:
-            st.caption(remark)
+    if article.note:
+        st.caption(t("articles.no_full_text", reason=literal.markdown(_reason(article.note))))
+    if reading.mixed:
+        st.caption(t("articles.mixed", words=literal.markdown(", ".join(reading.mixed))))
     if reading.revisions:
         _revisions(reading, data)
     if len(reading.reprints):
         _story(reading, data)
 
 
-def _missing(note: str) -> str:
-    """Why there is no full text; the store has it as `kind: message`."""
-    if not note:
-        return ""
+def _reason(note: str) -> str:
+    """Why there is no full text, in our words; the store has it as `kind: message`."""
     kind = note.partition(":")[0]
-    return t("articles.no_full_text", reason=t(f"error.{kind}") if has(f"error.{kind}") else t("articles.no_page_text"))
-
-
-def _mixed(words: tuple[str, ...]) -> str:
-    """Words in which Latin letters stand for Cyrillic ones: they are counted all the same."""
-    return t("articles.mixed", words=", ".join(map(literal.markdown, words))) if words else ""
+    return t(f"error.{kind}") if has(f"error.{kind}") else t("articles.no_page_text")
 
 
 def _revisions(reading: Reading, data: Data) -> None:

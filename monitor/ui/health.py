@@ -21,7 +21,8 @@ ANSWER = 240  # letters of what the server said
 def show(status: pd.DataFrame, data: Data) -> None:
     """A card for each feed that wants a look: trouble, a move, an exception, a possible loss; one that was given up has a button."""
     lost = _lost(data)
-    rows: list[Any] = [row for row in status.itertuples(index=False) if _wants_a_look(row, lost)]
+    wanting: list[Any] = [row for row in status.itertuples(index=False) if _wants_a_look(row, lost)]
+    rows = sorted(wanting, key=lambda row: _urgency(row, lost))
     if not rows:
         return
     with st.container(border=True, key="health"):
@@ -61,6 +62,12 @@ def _lost(data: Data) -> dict[str, Any]:
 def _wants_a_look(row: Any, lost: dict[str, Any]) -> bool:
     troubled = row.outcome in (Outcome.ERROR, Outcome.DEGRADED) or row.gone or bool(row.exceptions)
     return troubled or _text(row.moved_to) or _text(row.address) or row.feed in lost
+
+
+def _urgency(row: Any, lost: dict[str, Any]) -> int:
+    """What fails first, then what may be lost, then what only asks to be known."""
+    failing = row.outcome == Outcome.ERROR or row.gone
+    return 0 if failing else 1 if row.feed in lost else 2 if row.outcome == Outcome.DEGRADED else 3
 
 
 def _text(value: object) -> bool:

@@ -4,8 +4,10 @@ Whether two articles are linked follows from the two alone. So groups, which are
 articles arrive, as long as each new one is compared with all that lie within the window.
 """
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -22,43 +24,75 @@ CELLS = 50_000_000  # of the table new × window: a byte each
 
 
 def links(new: Sequence[Signed], window: Sequence[Signed]) -> list[tuple[int, int]]:
-    """Pairs (smaller id, larger id) of near-duplicates within three days, at least one of them new; sorted."""
-    rows = list({row[0]: row for row in (*window, *new)}.values())
+    """Pairs (smaller id, larger id) of near-duplicates within three days, at least one of them new; sorted.
+
+    Of articles with one and the same signature only neighbours in time are told: the others are connected by them.
+    """
+    rows = sorted({row[0]: row for row in (*window, *new) if row[2]}.values(), key=lambda row: (row[1], row[0]))
     fresh = {row[0] for row in new}
-    found = {(min(a, b), max(a, b)) for pairs in (_identical(rows, fresh), _similar(rows, fresh)) for a, b in pairs}
+    alike: dict[bytes, list[Signed]] = {}
+    for row in rows:
+        alike.setdefault(row[2], []).append(row)
+    found = {(min(a, b), max(a, b)) for pairs in (_identical(alike.values(), fresh), _similar(alike, fresh)) for a, b in pairs}
     return sorted(found)
 
 
-def _identical(rows: Sequence[Signed], fresh: set[int]) -> Iterator[tuple[int, int]]:
-    """Brief articles of the same words: each with the one before it."""
-    last: dict[bytes, Signed] = {}
-    for row in sorted((row for row in rows if row[2] and len(row[2]) < LENGTH), key=lambda row: (row[1], row[0])):
-        before = last.get(row[2])
-        if before is not None and row[1] - before[1] <= WINDOW and not fresh.isdisjoint((before[0], row[0])):
-            yield before[0], row[0]
-        last[row[2]] = row
+def _identical(alike: Iterable[list[Signed]], fresh: set[int]) -> Iterator[tuple[int, int]]:
+    """Articles of one signature: each with the one before it."""
+    for members in alike:
+        for before, row in pairwise(members):
+            if row[1] - before[1] <= WINDOW and not fresh.isdisjoint((before[0], row[0])):
+                yield before[0], row[0]
 
 
-def _similar(rows: Sequence[Signed], fresh: set[int]) -> Iterator[tuple[int, int]]:
-    rows = [row for row in rows if len(row[2]) == LENGTH]
-    if not rows:
+def _similar(alike: Mapping[bytes, list[Signed]], fresh: set[int]) -> Iterator[tuple[int, int]]:
+    """Articles of different signatures. Texts are compared, each once: thousands of titles may head one and the same."""
+    signatures = [signature for signature in alike if len(signature) == LENGTH]
+    if not signatures:
         return
-    table = np.frombuffer(b"".join(row[2] for row in rows), dtype=np.uint8).reshape(len(rows), LENGTH)
-    sizes = np.ascontiguousarray(table[:, SIZE]).view("<u2")[:, 0].astype(np.float64)
+    members = [alike[signature] for signature in signatures]
+    is_new = np.array([any(row[0] in fresh for row in held) for held in members])
+    table = np.frombuffer(b"".join(signatures), dtype=np.uint8).reshape(len(signatures), LENGTH)
     series, issue = (np.ascontiguousarray(table[:, part]).view("<u4")[:, 0] for part in (SERIES, ISSUE))
-    sketches, times = table[:, SKETCH], np.array([row[1].timestamp() for row in rows])
-    keys = _keys(sketches)
-    is_new = np.array([row[0] in fresh for row in rows])
+    headed: dict[bytes, list[int]] = {}  # text → its signatures
+    for place, signature in enumerate(signatures):
+        headed.setdefault(signature[SIZE] + signature[SKETCH], []).append(place)
+    texts = [np.array(places) for places in headed.values()]
+    spans = np.array([[limit(members[p][end][1].timestamp() for p in places) for end, limit in ((0, min), (-1, max))] for places in texts])
+    for left, right in _alike_texts(table[[places[0] for places in texts]], np.array([is_new[places].any() for places in texts]), spans):
+        for one, other in ((left, right), (right, left)) if left != right else ((left, right),):
+            for place in texts[one][is_new[texts[one]]]:
+                others = texts[other]
+                same_series = (series[others] == series[place]) & (issue[others] != issue[place])  # the same words about another day
+                for against in others[~same_series & (others != place)]:
+                    yield from _nearest(members[place], members[against], fresh)
+
+
+def _alike_texts(table: npt.NDArray[np.uint8], is_new: npt.NDArray[np.bool_], spans: npt.NDArray[np.float64]) -> Iterator[tuple[int, int]]:
+    """Places of the pairs of near-duplicate texts, one of them new, published (first, last) within the window; each with itself too."""
+    sizes = np.ascontiguousarray(table[:, SIZE]).view("<u2")[:, 0].astype(np.float64)
+    sketches, keys = table[:, SKETCH], _keys(table[:, SKETCH])
+    (first, last), within = spans.T, WINDOW.total_seconds()
     news = np.flatnonzero(is_new)
-    for part in np.array_split(news, 1 + len(news) * len(rows) // CELLS):
+    for part in np.array_split(news, 1 + len(news) * len(table) // CELLS):
         left, right = _candidates(part, keys)
-        near = (abs(times[left] - times[right]) <= WINDOW.total_seconds()) & (left != right)
-        near &= ~((series[left] == series[right]) & (issue[left] != issue[right]))  # another issue: the same words about another day
+        near = (first[left] - last[right] <= within) & (first[right] - last[left] <= within) & ~(is_new[right] & (right < left))
         left, right = left[near], right[near]
         jaccard = np.concatenate([(sketches[a] == sketches[b]).mean(axis=1) for a, b in _in_parts(left, right)])
         smaller, both = np.minimum(sizes[left], sizes[right]), jaccard * (sizes[left] + sizes[right]) / (1 + jaccard)
         for pair in np.flatnonzero((jaccard >= JACCARD) & (both >= CONTAINMENT * smaller)):
-            yield rows[left[pair]][0], rows[right[pair]][0]
+            yield int(left[pair]), int(right[pair])
+
+
+def _nearest(new: Sequence[Signed], others: Sequence[Signed], fresh: set[int]) -> Iterator[tuple[int, int]]:
+    """Each new article with the next of the others before and after it, which the farther ones are connected with."""
+    times = [row[1] for row in others]
+    for row in new:
+        if row[0] in fresh:
+            place = bisect_left(times, row[1])
+            for other in others[max(0, place - 1) : place + 1]:
+                if abs(other[1] - row[1]) <= WINDOW:
+                    yield row[0], other[0]
 
 
 def _keys(sketches: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint32]:

@@ -11,7 +11,7 @@ class Row(Protocol):
     """A measurement as a line of a table."""
 
     @property
-    def HEAD(self) -> tuple[str, ...]:  # noqa: N802
+    def HEAD(self) -> tuple[str, ...]:  # noqa: N802  a constant of those that are shown
         """The names of its columns."""
 
     def row(self) -> tuple[str, ...]:

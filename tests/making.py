@@ -1,6 +1,6 @@
 """Small configurations, feeds and databases for tests of whole passes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -53,8 +53,13 @@ def rss(*items: str) -> bytes:
     )
 
 
+def standing(at: datetime) -> Callable[[], datetime]:
+    """A clock that stands."""
+    return lambda: at
+
+
 def collected(store: Store, given: Settings, *, force: bool = False, later: timedelta = timedelta(0)) -> list[str]:
     """What a round says that is made so much later than NOW."""
     said: list[str] = []
-    one_round(store, given, force=force, indexing=False, say=lambda event: said.append(event.text), clock=lambda: NOW + later)
+    one_round(store, given, force=force, indexing=False, say=lambda event: said.append(event.text), clock=standing(NOW + later))
     return said

@@ -101,7 +101,6 @@ class Check:
         Raises:
             MonitorError: the store cannot go on.
         """
-        self.begun, self.tick = self.room.clock(), self.room.monotonic()
         try:
             return await self._run()
         except MonitorError:

@@ -67,19 +67,19 @@ async def collect(
             await room.keep(_record, store, checked.feed, record, retry_at)
             report(FeedReport(checked.feed, record))
 
-        unreachable: list[Checked] = []  # until something is reached
+        held: list[Checked] = []  # unreachable ones, until something is reached: then they are to blame
         reached = False
 
         async def ended(checked: Checked) -> None:
             nonlocal reached
             reached = reached or not checked.unreachable
-            unreachable.append(checked)
-            while reached and unreachable:
-                await settle(unreachable.pop(0))
+            held.append(checked)
+            while reached and held:
+                await settle(held.pop(0))
 
         await _check_all(room, feeds, ended)
-        down = _is_network_down(unreachable, await room.keep(store.feeds))
-        for checked in unreachable:
+        down = _is_network_down(held, await room.keep(store.feeds))
+        for checked in held:
             await settle(checked, blamed=not down)
 
 

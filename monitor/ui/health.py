@@ -14,6 +14,7 @@ from monitor.ui.data import Data
 from monitor.ui.text import ago, has, language, moment, short_date, t
 
 LOSS_DAYS = 3  # a possible loss is news for so long; the list of losses has all of the period
+OPEN = 5  # feeds told of at once; the others open on a click, so that the rest of the page stays near
 MOST = 40  # feeds told of; a hundred at once have one cause, and the page's head names it
 ANSWER = 240  # letters of what the server said
 
@@ -28,10 +29,14 @@ def show(status: pd.DataFrame, data: Data) -> None:
     with st.container(border=True, key="health"):
         st.markdown(f"#### {t('health.title')}", anchors=False)
         st.caption(t("health.note"))
-        for row in rows[:MOST]:
+        for row in rows[:OPEN]:
             _card(row, lost.get(row.feed), data)
-        if len(rows) > MOST:
-            st.caption(t("health.more", n=len(rows) - MOST))
+        if len(rows) > OPEN:
+            with st.expander(t("health.others", n=len(rows) - OPEN), key="health_others"):
+                for row in rows[OPEN:MOST]:
+                    _card(row, lost.get(row.feed), data)
+                if len(rows) > MOST:
+                    st.caption(t("health.more", n=len(rows) - MOST))
         jobs.show("revive")
 
 

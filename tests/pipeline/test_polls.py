@@ -14,7 +14,7 @@ import pytest
 
 from monitor.pipeline.rounds import one_round
 from tests.faults import FaultServer, answer
-from tests.making import NOW, opened, settings
+from tests.making import NOW, opened, settings, standing
 
 ARCHIVE = Path(__file__).parents[3] / "shared" / "data" / "feeds" / "poll_sequences.tar.xz"
 MANY = 5  # every fifth state: all of them give the same and take a minute
@@ -42,7 +42,7 @@ def replayed(folder: Path, documents: Sequence[bytes]) -> tuple[list[bool | None
         with opened(given) as store:
             for number in range(len(documents)):
                 now = NOW + timedelta(minutes=15 * number)
-                reports = one_round(store, given, force=True, indexing=False, say=lambda _: None, clock=lambda now=now: now)  # type: ignore[misc]
+                reports = one_round(store, given, force=True, indexing=False, say=lambda _: None, clock=standing(now))
                 overlaps.append(reports[0].record.overlap)
             numbers = range(1, store.article_count() + 1)
             return overlaps, list(store.articles(numbers)["title"]), sum(len(store.revisions(number)) for number in numbers)

@@ -12,7 +12,7 @@ from monitor.pipeline.collecting import FeedReport
 from monitor.pipeline.rounds import one_round
 from monitor.store.store import Store
 from tests.faults import FaultServer, Request, answer
-from tests.making import NOW, item, opened, rss, settings
+from tests.making import NOW, item, opened, rss, settings, standing
 
 TITLES = ("Госдума приняла закон о бюджете", "Совет Федерации назначил дату выборов", "Сенатор прибыл в Казань")
 FIRST = "Mon, 02 Mar 2026 12:01:00 +0300"
@@ -94,7 +94,7 @@ def checks(web: FaultServer, store: Store, folder: Path, hours: int) -> list[Fee
     reports: list[FeedReport] = []
     for hour in range(hours):
         now = NOW + timedelta(hours=hour)
-        reports += one_round(store, given, force=True, indexing=False, say=lambda _: None, clock=lambda now=now: now)  # type: ignore[misc]
+        reports += one_round(store, given, force=True, indexing=False, say=lambda _: None, clock=standing(now))
     return reports
 
 

@@ -54,7 +54,7 @@ def _put(connection: Connection, archive: Archive, first: int, last: int, mentio
     connection.execute(article.insert(), rows)
     connection.execute(body.insert(), [{"article": row["id"], "text": "Текст." if row["has_text"] else ""} for row in rows])
     connection.execute(annotation.insert(), list(_annotations(mentions, first + 1, last + 1)))
-    partitions.bump(connection, {partitions.month_of(row["published_at"]) for row in rows}, datetime.now(UTC))
+    partitions.bump_articles(connection, (row["id"] for row in rows), datetime.now(UTC))
 
 
 def _articles(archive: Archive, first: int, last: int) -> Iterator[dict[str, Any]]:

@@ -17,7 +17,7 @@ from monitor.store.mart import Snapshot
 SMALL = 8 * 1024 * 1024
 FEW_FILES = 24
 CHANGING = 2  # months: new articles, and reprints of older ones, change the last two
-STALE = 24  # folders outside memory: those of the changing months, and of a month or two that were changing when it was loaded
+STALE = CHANGING + 2  # months outside memory: the changing ones, and one or two that were when it was loaded
 # Counting the distinct stories of every pair of ten million articles would take 3 GB; beyond this it goes on in temporary files.
 MEMORY = "400MB"
 
@@ -43,8 +43,9 @@ class Kept:
 
     def for_next(self, snapshot: Snapshot, threads: int) -> Self:
         """This one where it serves the snapshot too, else a new one."""
-        folders = {folder for _, folder in snapshot.months}
-        return self if self.folders <= folders and len(folders - self.folders) <= STALE else type(self)(snapshot, threads)
+        apart = {month for month, folder in snapshot.months if folder not in self.folders}
+        serves = self.folders <= {folder for _, folder in snapshot.months} and len(apart) <= STALE
+        return self if serves else type(self)(snapshot, threads)
 
     def at_hand(self, name: str) -> frozenset[Path]:
         """The folders whose rows of a table are in memory: loaded at the first question, if the table is small."""

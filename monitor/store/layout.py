@@ -16,7 +16,7 @@ _PAIRS = f"article INTEGER, a SMALLINT, b SMALLINT, a_marks INTEGER, b_marks INT
 _CELL = "month DATE, language VARCHAR"  # what is summed: the articles of one language in one local month
 _PAIR_SUMS = f"{_CELL}, a SMALLINT, b SMALLINT, articles INTEGER, stories INTEGER"
 TABLES = {
-    "articles": f"article INTEGER, published TIMESTAMP, {_DIMENSIONS}, has_text BOOLEAN, split BOOLEAN, print UBIGINT",
+    "articles": f"article INTEGER, published TIMESTAMP, {_DIMENSIONS}, has_text BOOLEAN, split BOOLEAN",
     "presence": f"article INTEGER, entity SMALLINT, marks INTEGER, {_DIMENSIONS}",
     "mentions": f'article INTEGER, entity SMALLINT, mark INTEGER, "start" INTEGER, "end" INTEGER, sentence_start INTEGER, sentence_end INTEGER, '
     f"inside SMALLINT[], {_DIMENSIONS}",
@@ -46,10 +46,10 @@ FOUND = f"""
     FROM said
 """
 # An article is `split` if it may share its story with one outside its cell: their sums count the story twice. The story's first article has
-# the story's number; where it is in another folder, this one cannot know what else is there. `print` changes with everything that was read.
+# the story's number; where it is in another folder, this one cannot know what else is there.
 _ARTICLES = """
     SELECT
-        folder, article, published, day, source, story, language, has_text, print,
+        folder, article, published, day, source, story, language, has_text,
         min(date_trunc('month', day)) OVER told <> max(date_trunc('month', day)) OVER told
             OR min(language) OVER told <> max(language) OVER told OR NOT bool_or(article = story) OVER told AS split
     FROM given WINDOW told AS (PARTITION BY folder, story)

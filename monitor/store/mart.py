@@ -25,6 +25,8 @@ from monitor.store.tables import entity_code
 KEPT = timedelta(minutes=10)  # a page that opened an old folder has long been drawn by then
 KEPT_LAYOUT = timedelta(days=1)  # another zone's copy: two programs may show one database in two zones
 BATCH = 50_000  # articles built together: about 100 MB
+PIECE = month.ROWS  # articles of one folder at most: when one of them changes, all are written again
+FULL = PIECE // 2  # to a folder of so many no others are added
 WAIT = 600.0  # seconds for another process to finish building: a million articles take a minute or two
 PARTS = "parts"  # lists the names of the earlier folders that hold the rest of the month
 MARGIN = timedelta(days=2)  # local days of a UTC month reach beyond it, bare days by up to a day and a half
@@ -95,39 +97,63 @@ def _parts(path: Path) -> list[Path]:
 
 
 def _build(connection: Connection, missing: Sequence[tuple[str, Path]], snapshot: Snapshot, zone: ZoneInfo) -> None:
-    batch: list[tuple[Path, Path, pa.Table]] = []
-    for number, (name, target) in enumerate(missing, 1):
-        temporary = target.with_name(f"{target.name}.tmp")
-        shutil.rmtree(temporary, ignore_errors=True)  # left by a builder that was killed; the lock is ours now
-        temporary.mkdir(parents=True)
-        rows, parts = _changed(month.read(connection, name, snapshot.counting or ""), target.parent)
-        if parts:
-            (temporary / PARTS).write_text("\n".join(part.name for part in parts))
-        batch.append((temporary, target, rows))
-        if number == len(missing) or sum(len(rows) for *_, rows in batch) >= BATCH:
-            month.write([(folder, rows) for folder, _, rows in batch], snapshot.entities, zone)
-            for folder, final, _ in batch:
-                shutil.rmtree(final, ignore_errors=True)  # there only if somebody removed a folder on which it was built
-                folder.rename(final)
-            batch = []
+    batch: list[tuple[Path, pa.Table]] = []
+    for name, target in missing:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        numbers, parts = _wanted(connection, name, target.parent)
+        pieces = [numbers[start : start + PIECE] for start in range(0, len(numbers), PIECE)] or [[]]
+        others = [target.with_name(f"{target.name}.{index}") for index in range(1, len(pieces))]
+        # The folder that lists the others comes last: while it is not there, the month is not.
+        for folder, piece in zip((*others, target), pieces, strict=True):
+            rows = month.read(connection, piece, snapshot.counting or "")
+            if sum(len(read) for _, read in batch) + len(rows) > BATCH:
+                _write(batch, snapshot.entities, zone)
+                batch = []
+            temporary = _temporary(folder)
+            shutil.rmtree(temporary, ignore_errors=True)  # left by a builder that was killed; the lock is ours now
+            temporary.mkdir()
+            batch.append((folder, rows))
+        if listed := [part.name for part in (*parts, *others)]:
+            (_temporary(target) / PARTS).write_text("\n".join(listed))
+    if batch:
+        _write(batch, snapshot.entities, zone)
 
 
-def _changed(rows: pa.Table, folder: Path) -> tuple[pa.Table, list[Path]]:
-    """The rows of a month that must be written, and the folders of earlier numbers that hold the others.
+def _write(batch: Sequence[tuple[Path, pa.Table]], entities: Sequence[str], zone: ZoneInfo) -> None:
+    month.write([(_temporary(folder), rows) for folder, rows in batch], entities, zone)
+    for folder, _ in batch:
+        shutil.rmtree(folder, ignore_errors=True)  # there only if somebody removed a folder on which it was built
+        _temporary(folder).rename(folder)
 
-    A folder stays while it has twice as many articles as all later ones: so there are few, and an article is written again a few times only.
+
+def _temporary(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}.tmp")
+
+
+def _wanted(connection: Connection, name: str, folder: Path) -> tuple[list[int], list[Path]]:
+    """The articles of a month that must be written, and the folders of earlier numbers that hold the others.
+
+    A folder in which nothing changed stays while it has twice as many articles as all smaller and later ones, or is full: so there are few, and
+    an article is written again a few times only.
     """
-    numbers = [int(path.name) for path in _folders(folder) if path.name.isdecimal()]
-    found = []
-    for part in _parts(folder / str(max(numbers))) if numbers else ():
-        divided = month.split(rows, part) if part.is_dir() else None
-        if divided is not None:
-            held, rows = divided
+    earlier = sorted((int(path.name) for path in _folders(folder) if path.name.isdecimal()), reverse=True)
+    number = next((number for number in earlier if month.knows(connection, name, number)), None)
+    before = [] if number is None else _parts(folder / str(number))
+    if number is None or not all(part.is_dir() for part in before):
+        return month.articles(connection, name), []
+    changed = set(month.changed(connection, name, number))
+    wanted, found = set(changed), []
+    for part in before:
+        held = month.held(part)
+        if changed.isdisjoint(held):
             found.append((part, held))
+        else:
+            wanted.update(held)
     found.sort(key=lambda part: -len(part[1]))
-    while found and len(found[-1][1]) <= 2 * len(rows):
-        rows = pa.concat_tables([found.pop()[1], rows])
-    return rows, [part for part, _ in found]
+    while found and len(found[-1][1]) <= min(2 * len(wanted), FULL):
+        wanted.update(found.pop()[1])
+    numbers = sorted(wanted) if len(wanted) <= PIECE else month.articles(connection, name, wanted)
+    return numbers, [part for part, _ in found]
 
 
 def _sweep(folder: Path, snapshot: Snapshot, now: datetime) -> None:

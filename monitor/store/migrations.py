@@ -49,9 +49,17 @@ def _tombstones(connection: Connection) -> None:
         connection.execute(text(f"CREATE INDEX tombstone_{name} ON tombstone ({columns})"))
 
 
+def _changes(connection: Connection) -> None:
+    connection.execute(text("ALTER TABLE article ADD COLUMN changed BIGINT NOT NULL DEFAULT 0"))
+    connection.execute(text("DROP INDEX article_published"))
+    connection.execute(text("CREATE INDEX article_published ON article (published_at, changed)"))
+    connection.execute(text("ALTER TABLE partition ADD COLUMN whole BIGINT NOT NULL DEFAULT 0"))
+    connection.execute(text("UPDATE partition SET whole = number"))  # copies made before this step do not know what changed since
+
+
 # Append only: a released step is never edited, databases in the field have taken it. A step writes its own SQL: tables.py
 # describes today's tables, and a test compares the two.
-MIGRATIONS: tuple[Step, ...] = (_first, _unknown_names, _moves, _tombstones)
+MIGRATIONS: tuple[Step, ...] = (_first, _unknown_names, _moves, _tombstones, _changes)
 
 
 def migrate(connection: Connection, steps: tuple[Step, ...] = MIGRATIONS) -> int:

@@ -1,7 +1,7 @@
 # ruff: noqa: S608  # statements are made of constants of this program; values are parameters
 """How the columnar copy of a month is made from the rows of the database."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,21 +9,20 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
-from sqlalchemy import BigInteger, Connection, Row, and_, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Connection, Row, and_, select, type_coerce
 
 from monitor.model import MentionKind, Origin
+from monitor.store.batches import chunks
 from monitor.store.layout import FOUND, ORDER, QUERIES, TABLES
 from monitor.store.partitions import month_bounds
-from monitor.store.tables import EPOCH, annotation, article
+from monitor.store.tables import EPOCH, annotation, article, partition
 
 QUARTER = 15 * 60 * 1_000_000  # microseconds: clocks are seldom moved within one, so most quarters of an hour lie in one local day
 
 # Of a million articles a pair over time is found in a quarter of the time that files in one piece take, and all pairs are not counted slower.
 ROWS = 32_768
-AT_ONCE = 20_000  # rows that are Python objects: as such they take ten times the memory of their columns
 
 _READ = {
     "article": pa.int32(),
@@ -38,9 +37,34 @@ _READ = {
 }
 
 
-def read(connection: Connection, month: str, version: str) -> pa.Table:
-    """A month's articles that this version has read, with what it found in them."""
+def articles(connection: Connection, month: str, among: Collection[int] | None = None) -> list[int]:
+    """A month's articles, read or not, oldest first; `among`: those of them only."""
+    found = connection.execute(select(article.c.id).where(*_within(month)).order_by(article.c.published_at, article.c.id)).scalars()
+    return [number for number in found if among is None or number in among]
+
+
+def changed(connection: Connection, month: str, since: int) -> list[int]:
+    """A month's articles that changed or came after it had this number."""
+    return list(connection.execute(select(article.c.id).where(*_within(month), article.c.changed > since)).scalars())
+
+
+def knows(connection: Connection, month: str, number: int) -> bool:
+    """Whether what changed since the month had this number can be told. Of one that a copy of this database gave it cannot: that one went on
+    in its own way."""
+    whole = connection.execute(select(partition.c.whole).where(partition.c.month == month)).scalar_one_or_none()
+    if whole is None or whole > number:
+        return False
+    marked = select(article.c.id).where(*_within(month), article.c.changed == number).limit(1)
+    return whole == number or connection.execute(marked).scalar_one_or_none() is not None
+
+
+def _within(month: str) -> tuple[ColumnElement[bool], ...]:
     start, end = month_bounds(month)
+    return article.c.published_at >= start, article.c.published_at < end
+
+
+def read(connection: Connection, numbers: Sequence[int], version: str) -> pa.Table:
+    """Those of these articles that this version has read, with what it found in them."""
     columns = (
         article.c.id,
         type_coerce(article.c.published_at, BigInteger),
@@ -52,32 +76,20 @@ def read(connection: Connection, month: str, version: str) -> pa.Table:
         annotation.c.lead_end,
         annotation.c.mentions,
     )
-    # An outer join, so that SQLite begins with the month's articles; it took the version's annotations first, all of them.
-    query = select(*columns).outerjoin(annotation, and_(annotation.c.article == article.c.id, annotation.c.version == version))
-    rows = connection.execute(query.where(article.c.published_at >= start, article.c.published_at < end).order_by(article.c.id))
-    parts = [_printed([row for row in part if row.mentions is not None]) for part in rows.partitions(AT_ONCE)]
-    return pa.concat_tables([*parts, _printed([])])
+    query = select(*columns).join(annotation, and_(annotation.c.article == article.c.id, annotation.c.version == version))
+    parts = [_columns(connection.execute(query.where(article.c.id.in_(part))).all()) for part in chunks(numbers)]
+    return pa.concat_tables([*parts, _columns([])])
 
 
-def _printed(rows: Sequence[Row[Any]]) -> pa.Table:
-    """Rows as columns, with a hash of each: what changed since is found by it."""
+def _columns(rows: Sequence[Row[Any]]) -> pa.Table:
     found = list(zip(*rows, strict=True)) or [()] * len(_READ)
-    table = pa.table({name: pa.array(column, kind) for (name, kind), column in zip(_READ.items(), found, strict=True)})
-    frame = table.to_pandas(date_as_object=False)
-    return table.append_column("print", pa.array(pd.util.hash_pandas_object(frame, index=False, categorize=False).to_numpy()))
+    return pa.table({name: pa.array(column, kind) for (name, kind), column in zip(_READ.items(), found, strict=True)})
 
 
-def split(rows: pa.Table, folder: Path) -> tuple[pa.Table, pa.Table] | None:
-    """The rows that an earlier folder of the month holds as they are now, and the others; None if one of its articles is not as it was."""
-    number, mark = (column.to_numpy() for column in pq.read_table(folder / "articles.parquet", columns=["article", "print"]).columns)
-    place = np.searchsorted(rows["article"].to_numpy(), number)
-    if place.max(initial=-1) >= len(rows) or not np.array_equal(rows["article"].to_numpy()[place], number):
-        return None
-    if not np.array_equal(rows["print"].to_numpy()[place], mark):
-        return None
-    held = np.zeros(len(rows), dtype=bool)
-    held[place] = True
-    return rows.filter(pa.array(held)), rows.filter(pa.array(~held))
+def held(folder: Path) -> list[int]:
+    """The articles whose rows a folder holds."""
+    numbers: list[int] = pq.read_table(folder / "articles.parquet", columns=["article"])["article"].to_pylist()
+    return numbers
 
 
 def write(months: Sequence[tuple[Path, pa.Table]], names: Sequence[str], zone: ZoneInfo) -> None:

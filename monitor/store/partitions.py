@@ -1,9 +1,9 @@
-"""Which months changed since they were last copied for charts."""
+"""Which months, and which of their articles, changed since they were last copied for charts."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, and_, bindparam, case, select, update
 
 from monitor.store.batches import chunks
 from monitor.store.tables import EPOCH, article, partition
@@ -27,25 +27,40 @@ def numbers(connection: Connection) -> dict[str, int]:
 
 
 def bump(connection: Connection, months: Iterable[str], now: datetime) -> None:
-    """Gives every month a number it never had: at least the time in microseconds, so that a restored backup does not repeat one."""
-    wanted = set(months)
-    if not wanted:
-        return
-    known = numbers(connection)
-    moment = int((now - EPOCH).total_seconds() * 1_000_000)
-    rows = [{"m": month, "n": max(moment, known.get(month, 0) + 1)} for month in sorted(wanted)]
-    old = [row for row in rows if row["m"] in known]
-    if old:
-        connection.execute(update(partition).where(partition.c.month == bindparam("m")).values(number=bindparam("n")), old)
-    new = [{"month": row["m"], "number": row["n"]} for row in rows if row["m"] not in known]
-    if new:
-        connection.execute(partition.insert(), new)
+    """Gives every month a number it never had, as one in which any article may have changed or gone."""
+    connection.execute(update(partition).where(partition.c.month.in_(_bump(connection, set(months), now))).values(whole=partition.c.number))
 
 
 def bump_articles(connection: Connection, articles: Iterable[int], now: datetime) -> None:
-    """Bumps the months of these articles."""
+    """Bumps the months of articles that changed or are new, and marks each with its month's new number."""
+    changed = list(articles)
+    given = _bump(connection, months_of(connection, changed), now)
+    if not given:
+        return
+    bounds = ((*month_bounds(month), number) for month, number in given.items())
+    number_of_month = case(*((and_(article.c.published_at >= start, article.c.published_at < end), number) for start, end, number in bounds))
+    for part in chunks(changed):
+        connection.execute(update(article).where(article.c.id.in_(part)).values(changed=number_of_month))
+
+
+def _bump(connection: Connection, wanted: Collection[str], now: datetime) -> dict[str, int]:
+    """The new number of each month: at least the time in microseconds, so that a restored backup does not repeat one."""
+    known = numbers(connection)
+    moment = int((now - EPOCH).total_seconds() * 1_000_000)
+    given = {month: max(moment, known.get(month, 0) + 1) for month in sorted(wanted)}
+    old = [{"m": month, "n": number} for month, number in given.items() if month in known]
+    if old:
+        connection.execute(update(partition).where(partition.c.month == bindparam("m")).values(number=bindparam("n")), old)
+    new = [{"month": month, "number": number} for month, number in given.items() if month not in known]
+    if new:
+        connection.execute(partition.insert(), new)
+    return given
+
+
+def months_of(connection: Connection, articles: Sequence[int]) -> set[str]:
+    """The months in which these articles were published."""
     months: set[str] = set()
-    for part in chunks(list(articles)):
+    for part in chunks(articles):
         instants = connection.execute(select(article.c.published_at).where(article.c.id.in_(part))).scalars()
         months.update(month_of(instant) for instant in instants)
-    bump(connection, months, now)
+    return months

@@ -55,7 +55,7 @@ def remove(connection: Connection, limit: datetime, now: datetime, most: int) ->
         return 0
     highest = connection.execute(select(func.max(article.c.id))).scalar_one()
     settled.put(connection, LAST, str(max(highest, last(connection))))
-    partitions.bump_articles(connection, numbers, now)
+    partitions.bump(connection, partitions.months_of(connection, numbers), now)
     seen_since = _today(connection, now) - REMEMBERED
     for part in chunks(numbers):
         _bury(connection, part, seen_since)

@@ -113,7 +113,8 @@ article = Table(
     Column("signature", LargeBinary),
     Column("has_text", Boolean, nullable=False),
     Column("edition", Integer, nullable=False, default=0),  # grows with every edit: mentions of an earlier text are not taken
-    Index("article_published", "published_at"),
+    Column("changed", BigInteger, nullable=False, server_default="0"),  # the number of its month when charts last had to read it anew
+    Index("article_published", "published_at", "changed"),  # both: what changed in a month is found without looking at its articles
     Index("article_link", "link_key"),
     Index("article_title", "source", "title_key"),
     Index("article_story", "story"),
@@ -166,8 +167,15 @@ annotation = Table(
 # Small numbers for entities: the columnar copy joins and groups by them. Never reused.
 entity_code = Table("entity_code", metadata, Column("code", Integer, primary_key=True), Column("entity", String, nullable=False, unique=True))
 
-# UTC month → a number that grows with every change of what charts read of it.
-partition = Table("partition", metadata, Column("month", String, primary_key=True), Column("number", BigInteger, nullable=False))
+# UTC month → a number that grows with every change of what charts read of it, and the number with which all of it last had to be read anew;
+# since then `article.changed` tells what changed.
+partition = Table(
+    "partition",
+    metadata,
+    Column("month", String, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("whole", BigInteger, nullable=False, server_default="0"),
+)
 
 # By what an article that was removed for its age is recognised, a row for each feed that showed it: while a feed goes on showing it, it is
 # not new.

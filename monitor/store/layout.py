@@ -111,7 +111,7 @@ def _dated(rows: str) -> str:
     return f"SELECT folder, rows.*, day, source, story, language FROM ({rows}) AS rows JOIN articles USING (article)"
 
 
-# What each table holds, from `given`, `found` and the tables before it. `folder` tells the months apart that are made together.
+# What each table holds, from `given`, `found` and the tables before it. `folder` tells apart those that are made together.
 QUERIES = {
     "articles": _ARTICLES,
     "presence": _dated("SELECT article, entity, bit_or(mark) AS marks FROM found GROUP BY ALL"),

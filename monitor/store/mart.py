@@ -17,6 +17,7 @@ from sqlalchemy import Connection, select
 
 from monitor.store import layout, month, partitions, settled
 from monitor.store.annotations import active_version
+from monitor.store.batches import chunks
 from monitor.store.database import Database
 from monitor.store.errors import PassingError, refused_by_disk
 from monitor.store.locks import FileLock, now_utc
@@ -28,7 +29,7 @@ BATCH = 50_000  # articles built together: about 100 MB
 PIECE = month.ROWS  # articles of one folder at most: when one of them changes, all are written again
 FULL = PIECE // 2  # to a folder of so many no others are added
 WAIT = 600.0  # seconds for another process to finish building: a million articles take a minute or two
-PARTS = "parts"  # lists the names of the earlier folders that hold the rest of the month
+PARTS = "parts"  # lists the names of the other folders that hold the rest of the month
 MARGIN = timedelta(days=2)  # local days of a UTC month reach beyond it, bare days by up to a day and a half
 
 
@@ -91,7 +92,7 @@ def _look(connection: Connection, folder: Path, zone: ZoneInfo) -> tuple[Snapsho
 
 
 def _parts(path: Path) -> list[Path]:
-    """The folders that hold a month's articles, each in one of them: those of earlier numbers that are still right, and its own."""
+    """The folders that hold a month's articles, each in one of them: those of earlier numbers that are still right, and its own pieces."""
     listed = path / PARTS
     return [*(path.with_name(name) for name in listed.read_text().split()), path] if listed.exists() else [path]
 
@@ -100,8 +101,8 @@ def _build(connection: Connection, missing: Sequence[tuple[str, Path]], snapshot
     batch: list[tuple[Path, pa.Table]] = []
     for name, target in missing:
         target.parent.mkdir(parents=True, exist_ok=True)
-        numbers, parts = _wanted(connection, name, target.parent)
-        pieces = [numbers[start : start + PIECE] for start in range(0, len(numbers), PIECE)] or [[]]
+        articles, parts = _wanted(connection, name, target.parent)
+        pieces = list(chunks(articles, PIECE)) or [[]]
         others = [target.with_name(f"{target.name}.{index}") for index in range(1, len(pieces))]
         # The folder that lists the others comes last: while it is not there, the month is not.
         for folder, piece in zip((*others, target), pieces, strict=True):
@@ -137,11 +138,11 @@ def _wanted(connection: Connection, name: str, folder: Path) -> tuple[list[int],
     an article is written again a few times only.
     """
     earlier = sorted((int(path.name) for path in _folders(folder) if path.name.isdecimal()), reverse=True)
-    number = next((number for number in earlier if month.knows(connection, name, number)), None)
-    before = [] if number is None else _parts(folder / str(number))
-    if number is None or not all(part.is_dir() for part in before):
+    basis = next((number for number in earlier if month.knows(connection, name, number)), None)
+    before = [] if basis is None else _parts(folder / str(basis))
+    if basis is None or not all(part.is_dir() for part in before):
         return month.articles(connection, name), []
-    changed = set(month.changed(connection, name, number))
+    changed = set(month.changed(connection, name, basis))
     wanted, found = set(changed), []
     for part in before:
         held = month.held(part)
@@ -152,8 +153,9 @@ def _wanted(connection: Connection, name: str, folder: Path) -> tuple[list[int],
     found.sort(key=lambda part: -len(part[1]))
     while found and len(found[-1][1]) <= min(2 * len(wanted), FULL):
         wanted.update(found.pop()[1])
-    numbers = sorted(wanted) if len(wanted) <= PIECE else month.articles(connection, name, wanted)
-    return numbers, [part for part, _ in found]
+    # The order matters only where they are cut into pieces, which then hold the articles of a few days each.
+    articles = list(wanted) if len(wanted) <= PIECE else month.articles(connection, name, wanted)
+    return articles, [part for part, _ in found]
 
 
 def _sweep(folder: Path, snapshot: Snapshot, now: datetime) -> None:

@@ -1,5 +1,5 @@
 # ruff: noqa: S608  # statements are made of constants of this program; values are parameters
-"""How the columnar copy of a month is made from the rows of the database."""
+"""What changed in a month, and how its columnar copy is made from the rows of the database."""
 
 from collections.abc import Collection, Sequence
 from datetime import timedelta
@@ -11,12 +11,12 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from sqlalchemy import BigInteger, ColumnElement, Connection, Row, and_, select, type_coerce
+from sqlalchemy import BigInteger, Connection, Row, and_, select, type_coerce
 
 from monitor.model import MentionKind, Origin
 from monitor.store.batches import chunks
 from monitor.store.layout import FOUND, ORDER, QUERIES, TABLES
-from monitor.store.partitions import month_bounds
+from monitor.store.partitions import within
 from monitor.store.tables import EPOCH, annotation, article, partition
 
 QUARTER = 15 * 60 * 1_000_000  # microseconds: clocks are seldom moved within one, so most quarters of an hour lie in one local day
@@ -39,13 +39,13 @@ _READ = {
 
 def articles(connection: Connection, month: str, among: Collection[int] | None = None) -> list[int]:
     """A month's articles, read or not, oldest first; `among`: those of them only."""
-    found = connection.execute(select(article.c.id).where(*_within(month)).order_by(article.c.published_at, article.c.id)).scalars()
+    found = connection.execute(select(article.c.id).where(within(month)).order_by(article.c.published_at, article.c.id)).scalars()
     return [number for number in found if among is None or number in among]
 
 
 def changed(connection: Connection, month: str, since: int) -> list[int]:
     """A month's articles that changed or came after it had this number."""
-    return list(connection.execute(select(article.c.id).where(*_within(month), article.c.changed > since)).scalars())
+    return list(connection.execute(select(article.c.id).where(within(month), article.c.changed > since)).scalars())
 
 
 def knows(connection: Connection, month: str, number: int) -> bool:
@@ -54,13 +54,8 @@ def knows(connection: Connection, month: str, number: int) -> bool:
     whole = connection.execute(select(partition.c.whole).where(partition.c.month == month)).scalar_one_or_none()
     if whole is None or whole > number:
         return False
-    marked = select(article.c.id).where(*_within(month), article.c.changed == number).limit(1)
+    marked = select(article.c.id).where(within(month), article.c.changed == number).limit(1)
     return whole == number or connection.execute(marked).scalar_one_or_none() is not None
-
-
-def _within(month: str) -> tuple[ColumnElement[bool], ...]:
-    start, end = month_bounds(month)
-    return article.c.published_at >= start, article.c.published_at < end
 
 
 def read(connection: Connection, numbers: Sequence[int], version: str) -> pa.Table:
@@ -92,13 +87,13 @@ def held(folder: Path) -> list[int]:
     return numbers
 
 
-def write(months: Sequence[tuple[Path, pa.Table]], names: Sequence[str], zone: ZoneInfo) -> None:
-    """Writes the Parquet files of some months, each into its existing folder: together, because a question costs more than its rows.
+def write(folders: Sequence[tuple[Path, pa.Table]], names: Sequence[str], zone: ZoneInfo) -> None:
+    """Writes the Parquet files of some existing folders, each of articles of one month: together, because a question costs more than its rows.
 
     `names` are the entities by code.
     """
-    read = pa.concat_tables([table for _, table in months])
-    folder = np.repeat(np.arange(len(months), dtype=np.int32), [table.num_rows for _, table in months])
+    read = pa.concat_tables([table for _, table in folders])
+    folder = np.repeat(np.arange(len(folders), dtype=np.int32), [table.num_rows for _, table in folders])
     published = read["published"].to_numpy()
     day = np.where(read["bare_day"].is_null(), local_days(published, zone), read["bare_day"].to_numpy(zero_copy_only=False).astype("datetime64[D]"))
     made = {"folder": folder, "published": published.view("datetime64[us]"), "day": day}
@@ -116,8 +111,8 @@ def write(months: Sequence[tuple[Path, pa.Table]], names: Sequence[str], zone: Z
             wanted = ", ".join(_typed(*column.split()) for column in query.split(", "))
             table = duck.sql(f"SELECT folder, {wanted} FROM {name} ORDER BY folder, {ORDER[name]}").to_arrow_table()
             duck.execute(f"DROP TABLE {name}")
-            bounds = np.searchsorted(table["folder"].to_numpy(), np.arange(len(months) + 1))
-            for (path, _), start, end in zip(months, bounds, bounds[1:], strict=False):
+            bounds = np.searchsorted(table["folder"].to_numpy(), np.arange(len(folders) + 1))
+            for (path, _), start, end in zip(folders, bounds, bounds[1:], strict=False):
                 rows = table.slice(start, end - start).drop(["folder"])
                 pq.write_table(rows, path / f"{name}.parquet", compression="zstd", row_group_size=ROWS)
 

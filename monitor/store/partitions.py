@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, and_, bindparam, case, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, select, update
 
 from monitor.store.batches import chunks
 from monitor.store.tables import EPOCH, article, partition
@@ -14,11 +14,11 @@ def month_of(instant: datetime) -> str:
     return f"{instant.astimezone(UTC):%Y-%m}"
 
 
-def month_bounds(month: str) -> tuple[datetime, datetime]:
-    """The half-open interval of a UTC month."""
+def within(month: str) -> ColumnElement[bool]:
+    """An article was published in this UTC month."""
     year, number = int(month[:4]), int(month[5:])
-    following = (year + number // 12, number % 12 + 1)
-    return datetime(year, number, 1, tzinfo=UTC), datetime(*following, 1, tzinfo=UTC)
+    start, following = datetime(year, number, 1, tzinfo=UTC), datetime(year + number // 12, number % 12 + 1, 1, tzinfo=UTC)
+    return and_(article.c.published_at >= start, article.c.published_at < following)
 
 
 def numbers(connection: Connection) -> dict[str, int]:
@@ -37,8 +37,7 @@ def bump_articles(connection: Connection, articles: Iterable[int], now: datetime
     given = _bump(connection, months_of(connection, changed), now)
     if not given:
         return
-    bounds = ((*month_bounds(month), number) for month, number in given.items())
-    number_of_month = case(*((and_(article.c.published_at >= start, article.c.published_at < end), number) for start, end, number in bounds))
+    number_of_month = case(*((within(month), number) for month, number in given.items()))
     for part in chunks(changed):
         connection.execute(update(article).where(article.c.id.in_(part)).values(changed=number_of_month))
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, func, literal, or_, 
 from monitor.model import Annotation, Article, Field, Mention, MentionKind
 from monitor.store import partitions, search, settled
 from monitor.store.articles import COLUMNS, article_of
-from monitor.store.batches import chunks
+from monitor.store.membership import among
 from monitor.store.tables import annotation, article, body, entity_code
 
 ACTIVE = "active_version"
@@ -50,32 +50,29 @@ def save(
     """
     stale = _edited(connection, editions)
     kept = [row for row in rows if row.article not in stale]
-    for part in chunks(kept):
-        numbers = [row.article for row in part]
-        connection.execute(delete(annotation).where(annotation.c.version == version, annotation.c.article.in_(numbers)))
-        connection.execute(annotation.insert(), [_row(version, row) for row in part])
-        signed = [{"a": row.article, "s": row.signature} for row in part if row.signature]
-        if signed:
-            connection.execute(update(article).where(article.c.id == bindparam("a")).values(signature=bindparam("s")), signed)
+    numbers = [row.article for row in kept]
+    connection.execute(delete(annotation).where(annotation.c.version == version, among(annotation.c.article, numbers)))
+    if kept:
+        connection.execute(annotation.insert(), [_row(version, row) for row in kept])
+    if signed := [{"a": row.article, "s": row.signature} for row in kept if row.signature]:
+        connection.execute(update(article).where(article.c.id == bindparam("a")).values(signature=bindparam("s")), signed)
     search.save(connection, {number: words for number, words in keys.items() if number not in stale})
     _number_entities(connection, kept)
     if active_version(connection) is None:
         settled.put(connection, ACTIVE, version)
     if active_version(connection) == version:
-        partitions.bump_articles(connection, [row.article for row in kept], now)
+        partitions.bump_articles(connection, numbers, now)
     return sorted(stale)
 
 
 def take_over(connection: Connection, before: str, version: str, articles: Sequence[int]) -> list[int]:
     """What an earlier version found in these articles counts as found by `version` too. Returns the articles that had been read."""
-    taken: list[int] = []
     read = annotation.alias()
-    for part in chunks(articles):
-        already = select(read.c.article).where(read.c.version == version, read.c.article == annotation.c.article).exists()
-        held = annotation.c.version == before, annotation.c.article.in_(part), ~already
-        taken += connection.execute(select(annotation.c.article).where(*held)).scalars()
-        copied = [literal(version) if column is annotation.c.version else column for column in annotation.c]
-        connection.execute(annotation.insert().from_select(list(annotation.c), select(*copied).where(*held)))
+    already = select(read.c.article).where(read.c.version == version, read.c.article == annotation.c.article).exists()
+    held = annotation.c.version == before, among(annotation.c.article, articles), ~already
+    taken = list(connection.execute(select(annotation.c.article).where(*held)).scalars())
+    copied = [literal(version) if column is annotation.c.version else column for column in annotation.c]
+    connection.execute(annotation.insert().from_select(list(annotation.c), select(*copied).where(*held)))
     return taken
 
 
@@ -113,12 +110,10 @@ def forget(connection: Connection, version: str, now: datetime) -> None:
 
 def load(connection: Connection, version: str, numbers: Sequence[int]) -> list[Annotation]:
     """What a version found in these articles, by id; signatures are left out."""
-    found = []
-    for part in chunks(numbers):
-        query = select(annotation).where(annotation.c.version == version, annotation.c.article.in_(part)).order_by(annotation.c.article)
-        rows = connection.execute(query)
-        found += [Annotation(row.article, mentions_of(row.mentions), row.lead_end, unknown=tuple(row.unknown.splitlines())) for row in rows]
-    return found
+    rows = connection.execute(
+        select(annotation).where(annotation.c.version == version, among(annotation.c.article, numbers)).order_by(annotation.c.article)
+    )
+    return [Annotation(row.article, mentions_of(row.mentions), row.lead_end, unknown=tuple(row.unknown.splitlines())) for row in rows]
 
 
 def mentions_of(stored: str) -> tuple[Mention, ...]:
@@ -147,11 +142,8 @@ def _row(version: str, row: Annotation) -> dict[str, Any]:
 
 def _edited(connection: Connection, editions: Mapping[int, int]) -> set[int]:
     """Those that have another edition now, or were removed."""
-    current: dict[int, int] = {}
-    for part in chunks(list(editions)):
-        current.update(
-            (number, edition) for number, edition in connection.execute(select(article.c.id, article.c.edition).where(article.c.id.in_(part)))
-        )
+    rows = connection.execute(select(article.c.id, article.c.edition).where(among(article.c.id, editions)))
+    current = dict(rows.all())
     return {number for number, edition in editions.items() if current.get(number) != edition}
 
 

@@ -12,12 +12,12 @@ from sqlalchemy.exc import StatementError
 
 from monitor.model import Article, Entry, Feed, NewArticle, Origin, Text
 from monitor.store import retention
-from monitor.store.batches import chunks
 from monitor.store.dating import dated
 from monitor.store.errors import trouble
 from monitor.store.identity import Canonical, Marks
 from monitor.store.keys import key
 from monitor.store.matching import BURIED, Recogniser
+from monitor.store.membership import among
 from monitor.store.tables import article, body, feed, rejected, revision, sighting
 
 COLUMNS = [column for column in article.c if column.name not in ("signature", "title_key", "link_key", "edition")]
@@ -65,7 +65,7 @@ def add(
             fresh[number] = (item, known)
         numbers.append(number)
     rows = [_row(number, item, known, owner, source, zone, language) for number, (item, known) in fresh.items()]
-    refused = _insert(connection, source, rows)
+    refused = _insert(connection, source, rows) if rows else set()
     given = tuple(None if number in refused else number for number in numbers)
     return Added(given, tuple(number for number in fresh if number not in refused))
 
@@ -113,9 +113,8 @@ def _insert(connection: Connection, source: str, rows: Sequence[dict[str, Any]])
 
 
 def _insert_all(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    for part in chunks(rows):
-        connection.execute(article.insert(), [{name: value for name, value in row.items() if name != "text"} for row in part])
-        connection.execute(body.insert(), [{"article": row["id"], "text": row["text"]} for row in part])
+    connection.execute(article.insert(), [{name: value for name, value in row.items() if name != "text"} for row in rows])
+    connection.execute(body.insert(), [{"article": row["id"], "text": row["text"]} for row in rows])
 
 
 def load(connection: Connection, number: int) -> Article | None:
@@ -152,15 +151,14 @@ def frame(connection: Connection, numbers: Sequence[int], *, with_text: bool = F
     collected_at, language, story, origin, has_text, and text if asked. Instants are UTC."""
     fields = [column for column in COLUMNS if column.name not in ("feed", "claimed", "updated_at", "note")]
     query = select(*fields, body.c.text).join(body) if with_text else select(*fields)
-    rows = [row._asdict() for part in chunks(numbers) for row in connection.execute(query.where(article.c.id.in_(part)))]
+    rows = [row._asdict() for row in connection.execute(query.where(among(article.c.id, numbers)))]
     names = [column.name for column in fields] + (["text"] if with_text else [])
     found = pd.DataFrame(rows, columns=names).set_index("id", drop=False)
     found = found.reindex([number for number in numbers if number in found.index]).reset_index(drop=True)
     shown: dict[int, list[str]] = {}
-    for part in chunks(numbers):
-        urls = select(sighting.c.article, feed.c.url).join(feed).where(sighting.c.article.in_(part)).order_by(sighting.c.first_seen, feed.c.id)
-        for number, url in connection.execute(urls):
-            shown.setdefault(number, []).append(url)
+    urls = select(sighting.c.article, feed.c.url).join(feed).where(among(sighting.c.article, numbers)).order_by(sighting.c.first_seen, feed.c.id)
+    for number, url in connection.execute(urls):
+        shown.setdefault(number, []).append(url)
     found.insert(2, "feeds", pd.Series([tuple(shown.get(number, ())) for number in found["id"]], dtype=object))
     found.insert(6, "date_only", found["day"].notna())
     for name in ("published_at", "collected_at"):

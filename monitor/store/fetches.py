@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, Select, and_, case, false, func, or_, select, type_coerce, update
+from sqlalchemy import Connection, Select, and_, case, func, or_, select, type_coerce, update
 
 from monitor.model import FetchRecord, Outcome
-from monitor.store.batches import chunks
+from monitor.store.membership import among
 from monitor.store.tables import feed, fetch, sighting
 
 
@@ -94,8 +94,7 @@ def telling(connection: Connection, since: datetime, until: datetime) -> pd.Data
     rows = connection.execute(within.order_by(fetch.c.feed, fetch.c.started_at, fetch.c.id))
     query = select(*_LOGGED).join(feed)
     kept = _telling(np.fromiter((value for row in rows for value in row), dtype=np.int64).reshape(-1, 4))
-    parts = [_frame(connection, query.where(fetch.c.id.in_(part))) for part in chunks(kept)] or [_frame(connection, query.where(false()))]
-    return pd.concat(parts, ignore_index=True).sort_values("started_at", kind="stable", ignore_index=True)
+    return _frame(connection, query.where(among(fetch.c.id, kept))).sort_values("started_at", kind="stable", ignore_index=True)
 
 
 def _telling(checks: np.ndarray) -> list[int]:

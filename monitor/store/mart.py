@@ -17,7 +17,6 @@ from sqlalchemy import Connection, select
 
 from monitor.store import layout, month, partitions, settled
 from monitor.store.annotations import active_version
-from monitor.store.batches import chunks
 from monitor.store.database import Database
 from monitor.store.errors import PassingError, refused_by_disk
 from monitor.store.locks import FileLock, now_utc
@@ -102,7 +101,7 @@ def _build(connection: Connection, missing: Sequence[tuple[str, Path]], snapshot
     for name, target in missing:
         target.parent.mkdir(parents=True, exist_ok=True)
         articles, parts = _wanted(connection, name, target.parent)
-        pieces = list(chunks(articles, PIECE)) or [[]]
+        pieces = [articles[start : start + PIECE] for start in range(0, len(articles), PIECE)] or [[]]
         others = [target.with_name(f"{target.name}.{index}") for index in range(1, len(pieces))]
         # The folder that lists the others comes last: while it is not there, the month is not.
         for folder, piece in zip((*others, target), pieces, strict=True):

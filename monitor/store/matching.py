@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, case, null, select
 
 from monitor.model import Entry
-from monitor.store.batches import chunks
 from monitor.store.identity import Canonical, Marks, Void, marks, recognise
 from monitor.store.keys import key
+from monitor.store.membership import among
 from monitor.store.tables import article, pinned, sighting, tombstone
 
 AnyRow = Row[*tuple[Any, ...]]
@@ -90,9 +90,8 @@ class Recogniser:
 def void_everywhere(connection: Connection, feed: int | None, void: Void) -> None:
     """Remembers what this document showed to identify nothing."""
     wanted = {(EVERYBODY, link) for link in void.links} | ({(feed, guid) for guid in void.guids} if feed is not None else set())
-    known: set[tuple[int, str]] = set()
-    for part in chunks([value for _, value in wanted]):
-        known.update((owner, value) for owner, value in connection.execute(select(pinned).where(pinned.c.value.in_(part))))
+    rows = connection.execute(select(pinned).where(among(pinned.c.value, [value for _, value in wanted])))
+    known = {(owner, value) for owner, value in rows}
     new = [{"feed": owner, "value": value} for owner, value in sorted(wanted - known)]
     if new:
         connection.execute(pinned.insert(), new)
@@ -101,37 +100,40 @@ def void_everywhere(connection: Connection, feed: int | None, void: Void) -> Non
 def _void(connection: Connection, feed: int | None, wanted: Sequence[Marks]) -> Void:
     guids: set[str] = set()
     links: set[str] = set()
-    values = sorted({mark.guid for mark in wanted if mark.guid} | {mark.link for mark in wanted if mark.link})
-    for part in chunks(values):
-        rows = connection.execute(select(pinned).where(pinned.c.value.in_(part), pinned.c.feed.in_([EVERYBODY, feed or EVERYBODY])))
-        for owner, value in rows:
-            (links if owner == EVERYBODY else guids).add(value)
+    values = {mark.guid for mark in wanted if mark.guid} | {mark.link for mark in wanted if mark.link}
+    for owner, value in connection.execute(select(pinned).where(among(pinned.c.value, values), pinned.c.feed.in_([EVERYBODY, feed or EVERYBODY]))):
+        (links if owner == EVERYBODY else guids).add(value)
     return Void(guids, links)
 
 
 def _candidates(connection: Connection, feed: int | None, source: str, wanted: Sequence[Marks]) -> Iterable[AnyRow]:
     fields = [article.c[name] for name in ("id", "source", "link", "title_key", "published_at", "day", "date_guessed", "claimed")]
     query: Select[*tuple[Any, ...]] = select(*fields, null().label("guid"))
+    guids, links, titles = _marked(wanted)
     if feed is not None:
         shown = and_(sighting.c.article == article.c.id, sighting.c.feed == feed)
-        query = select(*fields, sighting.c.guid).select_from(article.outerjoin(sighting, shown))
-        for part in chunks(sorted({mark.guid for mark in wanted if mark.guid})):
-            yield from connection.execute(query.where(sighting.c.guid.in_(part)).order_by(article.c.id))
-    for keys in chunks(sorted({mark.link_key for mark in wanted if mark.link_key is not None})):
-        yield from connection.execute(query.where(article.c.link_key.in_(keys)).order_by(article.c.id))
-    for titles in chunks(sorted({mark.title for mark in wanted})):
-        yield from connection.execute(query.where(article.c.source == source, article.c.title_key.in_(titles)).order_by(article.c.id))
+        query = select(*fields, sighting.c.guid)
+        # Not the outer join below: it would begin with all articles.
+        yield from connection.execute(query.join(sighting, shown).where(among(sighting.c.guid, guids)).order_by(article.c.id))
+        query = query.outerjoin(sighting, shown)
+    yield from connection.execute(query.where(among(article.c.link_key, links)).order_by(article.c.id))
+    yield from connection.execute(query.where(article.c.source == source, among(article.c.title_key, titles)).order_by(article.c.id))
 
 
 def _tombstones(connection: Connection, feed: int, source: str, wanted: Sequence[Marks]) -> Iterable[AnyRow]:
     if connection.execute(select(tombstone.c.id).limit(1)).first() is None:
         return
-    for part in chunks(sorted({mark.guid for mark in wanted if mark.guid})):
-        yield from connection.execute(select(tombstone).where(tombstone.c.feed == feed, tombstone.c.guid.in_(part)).order_by(tombstone.c.id))
+    guids, links, titles = _marked(wanted)
+    yield from connection.execute(select(tombstone).where(tombstone.c.feed == feed, among(tombstone.c.guid, guids)).order_by(tombstone.c.id))
     # A GUID is one feed's own.
     own = case((tombstone.c.feed == feed, tombstone.c.guid), else_=null()).label("guid")
     query = select(*(column for column in tombstone.c if column.name != "guid"), own).order_by(tombstone.c.id)
-    for keys in chunks(sorted({mark.link_key for mark in wanted if mark.link_key is not None})):
-        yield from connection.execute(query.where(tombstone.c.link_key.in_(keys)))
-    for titles in chunks(sorted({mark.title for mark in wanted})):
-        yield from connection.execute(query.where(tombstone.c.source == source, tombstone.c.title_key.in_(titles)))
+    yield from connection.execute(query.where(among(tombstone.c.link_key, links)))
+    yield from connection.execute(query.where(tombstone.c.source == source, among(tombstone.c.title_key, titles)))
+
+
+def _marked(wanted: Sequence[Marks]) -> tuple[set[str], set[int], set[int]]:
+    """All GUIDs, keys of links and keys of titles."""
+    guids = {mark.guid for mark in wanted if mark.guid}
+    links = {mark.link_key for mark in wanted if mark.link_key is not None}
+    return guids, links, {mark.title for mark in wanted}

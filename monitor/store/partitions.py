@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, select, update
 
-from monitor.store.batches import chunks
+from monitor.store.membership import among
 from monitor.store.tables import EPOCH, article, partition
 
 
@@ -28,7 +28,7 @@ def numbers(connection: Connection) -> dict[str, int]:
 
 def bump(connection: Connection, months: Iterable[str], now: datetime) -> None:
     """Gives every month a number it never had, as one in which any article may have changed or gone."""
-    connection.execute(update(partition).where(partition.c.month.in_(_bump(connection, set(months), now))).values(whole=partition.c.number))
+    connection.execute(update(partition).where(among(partition.c.month, _bump(connection, set(months), now))).values(whole=partition.c.number))
 
 
 def bump_articles(connection: Connection, articles: Iterable[int], now: datetime) -> None:
@@ -38,8 +38,7 @@ def bump_articles(connection: Connection, articles: Iterable[int], now: datetime
     if not given:
         return
     number_of_month = case(*((within(month), number) for month, number in given.items()))
-    for part in chunks(changed):
-        connection.execute(update(article).where(article.c.id.in_(part)).values(changed=number_of_month))
+    connection.execute(update(article).where(among(article.c.id, changed)).values(changed=number_of_month))
 
 
 def _bump(connection: Connection, wanted: Collection[str], now: datetime) -> dict[str, int]:
@@ -58,8 +57,4 @@ def _bump(connection: Connection, wanted: Collection[str], now: datetime) -> dic
 
 def months_of(connection: Connection, articles: Sequence[int]) -> set[str]:
     """The months in which these articles were published."""
-    months: set[str] = set()
-    for part in chunks(articles):
-        instants = connection.execute(select(article.c.published_at).where(article.c.id.in_(part))).scalars()
-        months.update(month_of(instant) for instant in instants)
-    return months
+    return {month_of(instant) for instant in connection.execute(select(article.c.published_at).where(among(article.c.id, articles))).scalars()}

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, func, select, u
 
 from monitor.model import Entry
 from monitor.store import partitions, search, settled
-from monitor.store.batches import chunks
 from monitor.store.dating import dated
+from monitor.store.membership import among
 from monitor.store.tables import annotation, article, body, rejected, revision, sighting, tombstone
 
 BUILT = datetime(2026, 1, 1, tzinfo=UTC)  # nothing was collected before this program was there: such instants are a lost clock's
@@ -57,12 +57,11 @@ def remove(connection: Connection, limit: datetime, now: datetime, most: int) ->
     settled.put(connection, LAST, str(max(highest, last(connection))))
     partitions.bump(connection, partitions.months_of(connection, numbers), now)
     seen_since = _today(connection, now) - REMEMBERED
-    for part in chunks(numbers):
-        _bury(connection, part, seen_since)
-        search.forget(connection, part)
-        for table in (annotation, sighting, revision, body):
-            connection.execute(delete(table).where(_of(table).in_(part)))
-        connection.execute(delete(article).where(article.c.id.in_(part)))
+    _bury(connection, numbers, seen_since)
+    search.forget(connection, numbers)
+    for table in (annotation, sighting, revision, body):
+        connection.execute(delete(table).where(among(_of(table), numbers)))
+    connection.execute(delete(article).where(among(article.c.id, numbers)))
     return len(numbers)
 
 
@@ -79,9 +78,8 @@ def last(connection: Connection) -> int:
 
 def renew(connection: Connection, stones: Sequence[int], now: datetime) -> None:
     """A feed showed again what was removed."""
-    for part in chunks(stones):
-        stale = ~tombstone.c.last_seen.between(now - RENEWED, now)
-        connection.execute(update(tombstone).where(tombstone.c.id.in_(part), stale).values(last_seen=now))
+    stale = ~tombstone.c.last_seen.between(now - RENEWED, now)
+    connection.execute(update(tombstone).where(among(tombstone.c.id, stones), stale).values(last_seen=now))
 
 
 def _old(limit: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -95,5 +93,5 @@ def _of(table: Table) -> ColumnElement[int]:
 def _bury(connection: Connection, numbers: Sequence[int], seen_since: datetime) -> None:
     known = [article.c[name] for name in ("source", "link", "link_key", "title_key", "published_at", "day", "date_guessed", "claimed")]
     shown = [sighting.c[name] for name in ("feed", "guid", "last_seen")]
-    query = select(*known, *shown).join(sighting).where(article.c.id.in_(numbers), sighting.c.last_seen >= seen_since)
+    query = select(*known, *shown).join(sighting).where(among(article.c.id, numbers), sighting.c.last_seen >= seen_since)
     connection.execute(tombstone.insert().from_select([column.name for column in (*known, *shown)], query))

@@ -1,25 +1,24 @@
 """Which articles hold these words."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy import Connection, Integer, column, select, table, text
 
-from monitor.store.batches import chunks
 from monitor.store.keys import squeezed
+from monitor.store.membership import among
 from monitor.store.tables import article, body
 
 _FOUND = text("SELECT rowid FROM search WHERE search MATCH :query ORDER BY rowid DESC")
-_PRESENT = text("SELECT rowid FROM search WHERE rowid IN :ids").bindparams(bindparam("ids", expanding=True))
+_SAVED = table("search", column("rowid", Integer))
 _DELETE = text("DELETE FROM search WHERE rowid = :id")
 _INSERT = text("INSERT INTO search(rowid, keys) VALUES (:id, :keys)")
 _WORD = re.compile(r"\w+")
 
 
-def forget(connection: Connection, articles: Iterable[int]) -> None:
+def forget(connection: Connection, articles: Collection[int]) -> None:
     """These articles are found by no word until their keys are saved again."""
-    numbers = list(articles)
-    present = [row[0] for part in chunks(numbers) for row in connection.execute(_PRESENT, {"ids": list(part)})]
+    present = connection.execute(select(_SAVED.c.rowid).where(among(_SAVED.c.rowid, articles))).scalars().all()
     if present:
         connection.execute(_DELETE, [{"id": number} for number in present])
 
@@ -46,13 +45,12 @@ def find(connection: Connection, keys: str, phrases: Sequence[str] = ()) -> list
 
 def _holding(connection: Connection, articles: Sequence[int], phrases: Sequence[str]) -> list[int]:
     kept = []
-    query = select(article.c.id, article.c.title, body.c.text).join(body)
-    for part in chunks(articles):
-        for number, title, words in connection.execute(query.where(article.c.id.in_(part)).order_by(article.c.id.desc())):
-            fields = (_plain(title), _plain(words))
-            if all(any(phrase in field for field in fields) for phrase in phrases):
-                kept.append(int(number))
-    return kept
+    query = select(article.c.id, article.c.title, body.c.text).join(body).where(among(article.c.id, articles))
+    for number, title, words in connection.execute(query):
+        fields = (_plain(title), _plain(words))
+        if all(any(phrase in field for field in fields) for phrase in phrases):
+            kept.append(int(number))
+    return sorted(kept, reverse=True)  # not sorted by the database: it would sort the texts along
 
 
 def _plain(words: str) -> str:

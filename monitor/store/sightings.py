@@ -8,11 +8,11 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 from monitor.model import Entry, Feed, Origin, Text
 from monitor.store import search
 from monitor.store.articles import shown_key
-from monitor.store.batches import chunks
 from monitor.store.fetches import BROUGHT_BODY
 from monitor.store.identity import Canonical
 from monitor.store.keys import key, title_key
 from monitor.store.matching import BURIED
+from monitor.store.membership import among
 from monitor.store.tables import annotation, article, body, fetch, revision, sighting
 
 REVISIONS = 24  # an advert that rotates in the text is not an edit; a live report rarely has more headlines
@@ -28,14 +28,10 @@ def sight(connection: Connection, shower: Feed, pairs: Pairs, now: datetime, *, 
     Only the feed that showed an article first may edit it: others (an aggregator's) put headlines of their own over it.
     """
     latest = {number: entry for number, entry in pairs if number != BURIED}  # of twins in one document the later one is the newer
-    there: set[int] = set()  # one may have been removed since it was recognised
-    for part in chunks(list(latest)):
-        there.update(connection.execute(select(article.c.id).where(article.c.id.in_(part))).scalars())
-    latest = {number: entry for number, entry in latest.items() if number in there}
-    known: dict[int, int] = {}
-    for part in chunks(list(latest)):
-        query = select(sighting.c.article, sighting.c.shown_key).where(sighting.c.feed == shower.id, sighting.c.article.in_(part))
-        known.update((number, shown) for number, shown in connection.execute(query))
+    there = set(connection.execute(select(article.c.id).where(among(article.c.id, latest))).scalars())
+    latest = {number: entry for number, entry in latest.items() if number in there}  # one may have been removed since it was recognised
+    query = select(sighting.c.article, sighting.c.shown_key).where(sighting.c.feed == shower.id, among(sighting.c.article, latest))
+    known = dict(connection.execute(query).all())
     keys = {number: shown_key(entry) for number, entry in latest.items()}
     new = [
         {"article": number, "feed": shower.id, "guid": entry.guid, "shown_key": keys[number], "first_seen": now, "last_seen": now}
@@ -61,12 +57,9 @@ def last_shown(connection: Connection, shower: int, numbers: Sequence[int]) -> d
     if check is None:
         return None
     within = sighting.c.last_seen >= check.started_at, sighting.c.first_seen <= check.finished_at
-    shown: dict[int, datetime | date | None] = {}
-    for part in chunks(numbers):
-        query = select(article.c.id, article.c.published_at, article.c.day, article.c.date_guessed).join(sighting)
-        rows = connection.execute(query.where(sighting.c.feed == shower, *within, sighting.c.article.in_(part)))
-        shown.update((row.id, None if row.date_guessed else row.day or row.published_at) for row in rows)
-    return shown
+    query = select(article.c.id, article.c.published_at, article.c.day, article.c.date_guessed).join(sighting)
+    rows = connection.execute(query.where(sighting.c.feed == shower, *within, among(sighting.c.article, numbers)))
+    return {row.id: None if row.date_guessed else row.day or row.published_at for row in rows}
 
 
 def _edit(connection: Connection, shower: Feed, number: int, entry: Entry, now: datetime, text: Text, canonical: Canonical) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 
 from monitor.store import partitions
-from monitor.store.batches import chunks
+from monitor.store.membership import among
 from monitor.store.tables import article
 
 
@@ -25,9 +25,8 @@ def merge(connection: Connection, pairs: Iterable[tuple[int, int]], now: datetim
     """
     linked = list(pairs)
     numbers = sorted({number for pair in linked for number in pair})
-    story: dict[int, int] = {}
-    for part in chunks(numbers):
-        story.update((number, group) for number, group in connection.execute(select(article.c.id, article.c.story).where(article.c.id.in_(part))))
+    rows = connection.execute(select(article.c.id, article.c.story).where(among(article.c.id, numbers)))
+    story = dict(rows.all())
     linked = [pair for pair in linked if story.keys() >= set(pair)]  # some may have been removed since they were read
     parent = {group: group for group in story.values()}
 
@@ -41,9 +40,7 @@ def merge(connection: Connection, pairs: Iterable[tuple[int, int]], now: datetim
         first, second = sorted((root(story[left]), root(story[right])))
         parent[second] = first
     moved = sorted(group for group in parent if root(group) != group)
-    changed: list[int] = []
-    for part in chunks(moved):
-        changed += connection.execute(select(article.c.id).where(article.c.story.in_(part))).scalars()
+    changed = list(connection.execute(select(article.c.id).where(among(article.c.story, moved))).scalars())
     for group in moved:
         connection.execute(update(article).where(article.c.story == group).values(story=root(group)))
     partitions.bump_articles(connection, changed, now)

@@ -56,6 +56,8 @@ def collect(settings: Settings, *, once: bool, every: timedelta | None, force: b
             rounds.for_ever(store, settings, every, indexing=not no_index, say=say)
         with store.collecting("collect"):
             reports = rounds.one_round(store, settings, sources=sources, force=force, indexing=not no_index, say=say)
+            if not no_index:
+                rounds.read(store, settings)
     failed = sum(report.record.outcome is Outcome.ERROR for report in reports)
     new = sum(report.record.new for report in reports)
     text = f"{len(reports)} feeds checked, {failed} failed, {new} new articles" if reports else "no feed is due"

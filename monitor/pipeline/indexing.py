@@ -1,8 +1,9 @@
 """Pass 2: how do stored articles become counted mentions?
 
-    store.unindexed(version) → annotator.annotate → store.save_annotations → stories.links → store.merge_stories
+    store.unindexed(version) → annotator.annotate → stories.links → store.save_annotations
 
-Repeatable and restartable: the key of an annotation is (article, version), batches are whole or absent. After a change of the
+Repeatable and restartable: the key of an annotation is (article, version), batches are whole or absent. The newest articles come first:
+charts begin with the present, and a batch spans a few days, with whose articles it must be compared. After a change of the
 catalogue the archive is read again beside the old annotations, and the version flips when all of it is done; texts that hold no word of
 an entity that changed keep what was found in them.
 """
@@ -23,10 +24,11 @@ BATCH = 500  # articles per transaction: under a second of work, so a waiting co
 
 @dataclass(frozen=True, slots=True)
 class IndexReport:
-    """`articles` were read under `version`; `active` says that charts count by it now."""
+    """`articles` were read under `version`, `left` wait for it; `active` says that charts count by it now."""
 
     version: str
     articles: int
+    left: int
     active: bool
 
 
@@ -36,13 +38,15 @@ def index(
     *,
     workers: int = 1,
     restart: bool = False,
+    enough: Callable[[], bool] = lambda: False,
     report: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> IndexReport:
-    """Read every article that the current version has not read yet.
+    """Read every article that the current version has not read yet, or as many as there is time for.
 
     Args:
         workers: processes; with 1 the work is done here.
         restart: forget what the current version has read and read all of it again.
+        enough: asked after each batch; the rest waits for the next time.
         report: called after each batch with the articles read so far and all that were waiting.
 
     Returns:
@@ -64,25 +68,31 @@ def index(
         done += articles
         report(done, max(waiting, done))
 
-    articles = _waiting(store, version)
-    if waiting and before not in (None, version) and not restart and (changed := reader.difference(before)):
-        articles = _changed(store, articles, changed, before, version, told)
+    changed = reader.difference(before) if waiting and before not in (None, version) and not restart else None
+    left, earlier = waiting, -1
     with pool(workers) as processes:
-        for read in spread(processes, annotate, settings, articles, BATCH, workers):
-            with store.writing("index"):
-                store.save_annotations(version, [item.annotation for item in read], {item.annotation.article: item.key for item in read})
-                _tell_stories(store, read)
-            told(len(read))
-    if store.active_version() != version and store.count_unindexed(version) == 0:
+        # What is collected meanwhile is newer than what is being read: another turn finds it.
+        while left and earlier < done and not (done and enough()):
+            earlier = done
+            articles = _waiting(store, version, enough)
+            if changed and before is not None:
+                articles = _changed(store, articles, changed, before, version, told)
+            for read in spread(processes, annotate, settings, articles, BATCH, workers):
+                with store.writing("index"):
+                    found = [item.annotation for item in read]
+                    store.save_annotations(version, found, {item.annotation.article: item.key for item in read}, _alike(store, read))
+                told(len(read))
+            left = store.count_unindexed(version)
+    if store.active_version() != version and left == 0:
         store.activate(version)
-    return IndexReport(version, done, store.active_version() == version)
+    return IndexReport(version, done, left, store.active_version() == version)
 
 
-def _waiting(store: Store, version: str) -> Iterator[Article]:
-    after = 0
-    while articles := store.unindexed(version, BATCH, after):
+def _waiting(store: Store, version: str, enough: Callable[[], bool]) -> Iterator[Article]:
+    last: Article | None = None
+    while (last is None or not enough()) and (articles := store.unindexed(version, BATCH, last)):
         yield from articles
-        after = articles[-1].id
+        last = articles[-1]
 
 
 def _changed(
@@ -97,9 +107,13 @@ def _changed(
         yield from (article for article in batch if article.id not in taken)
 
 
-def _tell_stories(store: Store, read: Sequence[Annotated]) -> None:
-    """Put each new article together with its near-duplicates."""
+def _alike(store: Store, read: Sequence[Annotated]) -> list[tuple[int, int]]:
+    """Each new article with its near-duplicates. One that has its signature already was put together with them when it got it."""
+    told = store.signatures([item.annotation.article for item in read])
     new = [(item.annotation.article, item.published_at, item.annotation.signature) for item in read]
-    first, last = min(item.published_at for item in read), max(item.published_at for item in read)
+    new = [row for row in new if row[2] != told.get(row[0])]
+    if not new:
+        return []
+    first, last = min(at for _, at, _ in new), max(at for _, at, _ in new)
     window = [(article, at, signature) for article, at, _story, signature in store.window_signatures(first - stories.WINDOW, last + stories.WINDOW)]
-    store.merge_stories(stories.links(new, window))
+    return stories.links(new, window)

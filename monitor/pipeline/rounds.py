@@ -44,7 +44,7 @@ def one_round(
     monotonic: Callable[[], float] = time.monotonic,
     patient: bool = False,
 ) -> list[FeedReport]:
-    """Check every due feed once, then read what is new.
+    """Check every due feed once, and read of what is new as much as there is time for between two checks.
 
     Args:
         patient: while the database can take nothing (disk full, locked) what was fetched is kept until it can; else the round ends.
@@ -63,7 +63,7 @@ def one_round(
         nonlocal following
         begun = monotonic()
         if indexing and new and begun > following:
-            read(store, settings)
+            read(store, settings, enough=_after(INDEX_EVERY, monotonic))
             ended = monotonic()
             following = ended + max(INDEX_EVERY.total_seconds(), REST * (ended - begun))
 
@@ -72,9 +72,13 @@ def one_round(
         asyncio.run(_collect(store, settings, feeds, clock, told, stored, trouble))
     if unreached := [report for report in reports if not report.record.blamed]:
         say(telling.network_down(unreached))
-    if indexing:
-        read(store, settings)
     return reports
+
+
+def _after(time: timedelta, monotonic: Callable[[], float]) -> Callable[[], bool]:
+    """Whether so much time has passed from now on."""
+    until = monotonic() + time.total_seconds()
+    return lambda: monotonic() >= until
 
 
 def _once(say: Callable[[Event], None]) -> Callable[[PassingError], None]:
@@ -117,16 +121,19 @@ def read(
     *,
     workers: int = 1,
     restart: bool = False,
+    enough: Callable[[], bool] = lambda: False,
     report: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> IndexReport:
-    """Read what is not read yet and bring the columnar copy up to date."""
-    done = index(store, settings, workers=workers, restart=restart, report=report)
+    """Read what is not read yet (see `index`) and bring the columnar copy up to date."""
+    done = index(store, settings, workers=workers, restart=restart, enough=enough, report=report)
     refresh(store, settings.mart_folder, settings.timezone)
     return done
 
 
 def for_ever(store: Store, settings: Settings, interval: timedelta, *, say: Callable[[Event], None], indexing: bool = True) -> None:
     """Round after round until SIGTERM or SIGINT; a round under way is left at once, which loses nothing. HURRY starts one of all feeds now.
+
+    However much waits to be read (an archive, after the catalogue changed), feeds are looked after every TICK: what they show must not be lost.
 
     Raises:
         LockedError: somebody else is collecting.
@@ -141,14 +148,19 @@ def for_ever(store: Store, settings: Settings, interval: timedelta, *, say: Call
             while True:
                 force = hurried.is_set()
                 hurried.clear()
+                more = False
                 try:
                     one_round(store, paced, force=force, indexing=indexing, say=say, patient=True)
+                    if indexing:
+                        done = read(store, paced, enough=_after(TICK, time.monotonic))
+                        more = done.articles > 0 and done.left > 0
                     if pruned is None or time.monotonic() - pruned >= PRUNE_EVERY.total_seconds():
                         _prune(store, paced, say)
                         pruned = time.monotonic()
                 except PassingError as error:
                     say(telling.store_waits(error))
-                hurried.wait(min(TICK, interval).total_seconds())
+                if not more:
+                    hurried.wait(min(TICK, interval).total_seconds())
     finally:
         signal.signal(HURRY, before)
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, delete, func, literal, or_, select, update
 
 from monitor.model import Annotation, Article, Field, Mention, MentionKind
-from monitor.store import partitions, search, settled
+from monitor.store import partitions, search, settled, stories
 from monitor.store.articles import COLUMNS, article_of
 from monitor.store.membership import among
 from monitor.store.tables import annotation, article, body, entity_code
@@ -16,13 +16,22 @@ from monitor.store.tables import annotation, article, body, entity_code
 ACTIVE = "active_version"
 
 
-def unindexed(connection: Connection, version: str, limit: int, after: int = 0) -> list[tuple[Article, int]]:
-    """Up to `limit` articles beyond id `after` that this version has not read, each with its edition; `feeds` is left empty."""
-    if count_unindexed(connection, version) == 0:
-        return []
+def unindexed(connection: Connection, version: str, limit: int, before: Article | None = None) -> list[tuple[Article, int]]:
+    """Up to `limit` articles that this version has not read, the newest first, each with its edition; `feeds` is left empty.
+
+    `before`: the last one of an earlier answer, after which to go on.
+    """
+    wanted = min(limit, count_unindexed(connection, version))  # with the last of them the search ends, mostly among the newest
     read = select(annotation.c.article).where(annotation.c.version == version, annotation.c.article == article.c.id).exists()
-    query = select(*COLUMNS, article.c.edition, body.c.text).join(body).where(article.c.id > after, ~read).order_by(article.c.id).limit(limit)
-    return [(article_of(row), row.edition) for row in connection.execute(query)]
+    newest = article.c.published_at.desc(), article.c.id.desc()
+    numbers = select(article.c.id).where(~read).order_by(*newest).limit(wanted)
+    if before is not None:
+        at = before.published_at
+        numbers = numbers.where(article.c.published_at <= at, or_(article.c.published_at < at, article.c.id < before.id))
+    found = connection.execute(numbers).scalars().all()  # first: texts are not to be sorted
+    query = select(*COLUMNS, article.c.edition, body.c.text).join(body).where(among(article.c.id, found))
+    rows = sorted(connection.execute(query), key=lambda row: (row.published_at, row.id), reverse=True)
+    return [(article_of(row), row.edition) for row in rows]
 
 
 def count_articles(connection: Connection) -> int:
@@ -41,10 +50,16 @@ def active_version(connection: Connection) -> str | None:
 
 
 def save(
-    connection: Connection, version: str, rows: Sequence[Annotation], keys: Mapping[int, str], now: datetime, editions: Mapping[int, int]
+    connection: Connection,
+    version: str,
+    rows: Sequence[Annotation],
+    keys: Mapping[int, str],
+    alike: Iterable[tuple[int, int]],
+    now: datetime,
+    editions: Mapping[int, int],
 ) -> list[int]:
-    """Stores what a version found, with signatures and search keys. Returns the articles that were edited since they were read
-    (`editions`: article → the edition read): theirs is not stored, and they are read again.
+    """Stores what a version found, with signatures and search keys, and puts the stories of `alike` pairs together. Returns the articles that
+    were edited since they were read (`editions`: article → the edition read): theirs is not stored, and they are read again.
 
     The first version ever becomes the active one.
     """
@@ -62,6 +77,7 @@ def save(
         settled.put(connection, ACTIVE, version)
     if active_version(connection) == version:
         partitions.bump_articles(connection, numbers, now)
+    stories.merge(connection, (pair for pair in alike if stale.isdisjoint(pair)), now)
     return sorted(stale)
 
 

@@ -136,10 +136,13 @@ class Store(Reader):
 
     # -- indexing
 
-    def unindexed(self, version: str, limit: int, after: int = 0) -> list[Article]:
-        """Up to `limit` articles beyond id `after` that this version has not read; `feeds` is left empty."""
+    def unindexed(self, version: str, limit: int, before: Article | None = None) -> list[Article]:
+        """Up to `limit` articles that this version has not read, the newest first; `feeds` is left empty.
+
+        `before`: the last one of an earlier answer, after which to go on.
+        """
         with self.reading() as connection:
-            found = annotations.unindexed(connection, version, limit, after)
+            found = annotations.unindexed(connection, version, limit, before)
         self._editions.update((item.id, edition) for item, edition in found)
         return [item for item, _ in found]
 
@@ -148,12 +151,13 @@ class Store(Reader):
         with self.reading() as connection:
             return annotations.count_unindexed(connection, version)
 
-    def save_annotations(self, version: str, rows: Sequence[Annotation], keys: Mapping[int, str]) -> list[int]:
-        """Stores mentions, signatures and search keys. Returns the articles that were edited since `unindexed` gave them out: theirs
-        are dropped, to be read again. The first version ever becomes the active one."""
+    def save_annotations(self, version: str, rows: Sequence[Annotation], keys: Mapping[int, str], alike: Iterable[tuple[int, int]] = ()) -> list[int]:
+        """Stores mentions, signatures and search keys, and puts the stories of `alike` pairs of articles together under the oldest id: all
+        of it or nothing. Returns the articles that were edited since `unindexed` gave them out: theirs are dropped, to be read again. The
+        first version ever becomes the active one."""
         editions = {row.article: self._editions.pop(row.article) for row in rows if row.article in self._editions}
         with self.transaction() as connection:
-            return annotations.save(connection, version, rows, keys, self.clock(), editions)
+            return annotations.save(connection, version, rows, keys, alike, self.clock(), editions)
 
     def take_over(self, before: str, version: str, articles: Sequence[int]) -> list[int]:
         """What an earlier version found in these articles counts as found by `version` too. Returns the articles that had been read."""
@@ -188,7 +192,7 @@ class Store(Reader):
         with self.reading() as connection:
             return stories.window(connection, start, end)
 
-    def merge_stories(self, pairs: Iterable[tuple[int, int]]) -> int:
-        """Puts the stories of each pair together under the oldest id. Returns how many articles changed story."""
-        with self.transaction() as connection:
-            return stories.merge(connection, pairs, self.clock())
+    def signatures(self, numbers: Sequence[int]) -> dict[int, bytes]:
+        """The signatures by which the stories of these articles were told; those never read have none."""
+        with self.reading() as connection:
+            return stories.signatures(connection, numbers)

@@ -1,6 +1,6 @@
 """Which articles tell one story."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, select, update
@@ -16,6 +16,12 @@ def window(connection: Connection, start: datetime, end: datetime) -> list[tuple
     query = query.where(article.c.published_at >= start, article.c.published_at <= end, article.c.signature.is_not(None))
     rows = connection.execute(query.order_by(article.c.published_at, article.c.id))
     return [(row.id, row.published_at, row.story, row.signature) for row in rows]
+
+
+def signatures(connection: Connection, numbers: Sequence[int]) -> dict[int, bytes]:
+    """Those of these articles that have one."""
+    query = select(article.c.id, article.c.signature).where(among(article.c.id, numbers), article.c.signature.is_not(None))
+    return dict(connection.execute(query).all())
 
 
 def merge(connection: Connection, pairs: Iterable[tuple[int, int]], now: datetime) -> int:

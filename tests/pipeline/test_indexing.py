@@ -9,9 +9,11 @@ import pytest
 
 from monitor.config import Settings
 from monitor.model import MentionKind
+from monitor.pipeline import indexing
 from monitor.pipeline.annotating import annotate_lines
 from monitor.pipeline.importing import import_file
 from monitor.pipeline.indexing import index
+from monitor.store import stories
 from monitor.store.store import Store
 from tests.making import NOW, opened, settings
 from tests.pipeline.test_importing import jsonl
@@ -160,3 +162,45 @@ def test_annotate_names_the_line_it_cannot_read(given: Settings) -> None:
 
     with pytest.raises(MonitorError, match="line 2"):
         list(annotate_lines(['{"id": 1, "title": "", "text": ""}', '{"title": 5}'], given))
+
+
+def test_reading_stops_when_there_is_no_more_time_and_goes_on_later(store: Store, given: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexing, "BATCH", 1)
+    reports = [index(store, given, enough=lambda: True) for _ in LINES]
+    assert [(report.articles, report.left) for report in reports] == [(1, 2), (1, 1), (1, 0)]
+    assert [article.id for article in store.unindexed("another", 9)] == [3, 2, 1]
+    assert index(store, given, enough=lambda: True).articles == 0
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_comes_while_an_archive_is_read_is_read_too(store: Store, given: Settings, tmp_path: Path, workers: int) -> None:
+    newer = {**LINES[0], "title": "Путин позвонил Токаеву", "url": "https://a.example/9", "date": "2023-01-05T12:00:00+03:00"}
+    came: list[int] = []
+
+    def report(done: int, _total: int) -> None:
+        if not came:
+            came.append(done)
+            import_file(store, given, jsonl(tmp_path / "newer.jsonl", newer), now=NOW)
+
+    assert index(store, given, workers=workers, report=report).left == 0
+    assert store.annotation(4) is not None
+
+
+def test_articles_and_their_stories_are_stored_together_or_not_at_all(store: Store, given: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(stories, "merge", _killed)
+        with pytest.raises(InterruptedError):
+            index(store, given)
+    index(store, given)
+    assert store.reprints(1) == [2]
+
+
+def _killed(*_: object) -> None:
+    raise InterruptedError
+
+
+def test_what_is_read_again_is_not_compared_again(store: Store, given: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    index(store, given)
+    monkeypatch.setattr(store, "window_signatures", _killed)  # all articles of years, where those read again are few and far between
+    assert index(store, given, restart=True).articles == len(LINES)
+    assert store.reprints(1) == [2]

@@ -6,10 +6,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
+from monitor.pipeline import indexing, rounds
+from monitor.pipeline.importing import import_file
+from monitor.pipeline.reading import annotator
+from monitor.store.store import Store
 from tests.faults import FaultServer, answer
-from tests.making import item, opened, rss, settings
+from tests.making import NOW, item, opened, rss, settings
+from tests.pipeline.test_importing import jsonl
 
 PATIENCE = 60.0  # seconds: a loaded machine; nothing waits this long when all is well
 
@@ -42,3 +50,28 @@ def test_a_running_collector_refuses_a_second_one_hurries_when_asked_and_ends_at
                 os.kill(running.pid, signal.SIGTERM)
                 assert running.wait(10) == 128 + signal.SIGTERM
             assert store.collector() is None, "the lock dies with its process"
+
+
+class EnoughError(Exception):
+    """Ends a collector that goes on for ever."""
+
+
+def test_feeds_are_looked_after_while_an_archive_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = settings(tmp_path)
+    lines = [{"title": f"Токаев прибыл в Минск {day}", "text": "", "date": f"2022-11-{day}", "source": "a"} for day in range(10, 15)]
+    waiting: list[int] = []
+
+    def looked(store: Store, *_: object, **__: object) -> None:
+        waiting.append(store.count_unindexed(annotator(given).version))
+        if len(waiting) > len(lines):
+            raise EnoughError
+
+    monkeypatch.setattr(indexing, "BATCH", 1)
+    monkeypatch.setattr(rounds, "TICK", timedelta())
+    monkeypatch.setattr(rounds, "one_round", looked)
+    monkeypatch.setattr(rounds, "_prune", lambda *_: None)
+    with opened(given) as store:
+        import_file(store, given, jsonl(tmp_path / "news.jsonl", *lines), now=NOW)
+        with pytest.raises(EnoughError):
+            rounds.for_ever(store, given, timedelta(hours=1), say=lambda _: None)
+    assert waiting == [5, 4, 3, 2, 1, 0]

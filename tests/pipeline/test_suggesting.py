@@ -19,6 +19,7 @@ from monitor.pipeline.suggesting import Suggestion, suggest
 from monitor.store.store import Store
 from tests.making import NOW, opened, settings
 from tests.pipeline.test_importing import jsonl
+from tests.store.making import merge
 
 ALL = tuple(EntityKind)
 TAGS: dict[str, Tag] = {"Куат": "PER", "Абзалкызов": "PER", "Дундичград": "LOC", "Квазич": "LOC", "АБЗК": "ORG"}
@@ -112,7 +113,7 @@ def test_too_few_articles_or_sources(store: Store, tmp_path: Path) -> None:
 
 
 def test_reprints_make_no_name_frequent(store: Store, tmp_path: Path) -> None:
-    store.merge_stories([(4, 5)])
+    merge(store, (4, 5))
     assert {one.name for one in suggested(store, tmp_path)} == {"Куат Абзалкызов", "Дундичград"}
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from monitor.model import Annotation, Entry, Feed, Field, Mention, MentionKind, NewArticle, Origin, Source, SourceKind, Text
+from monitor.store import stories
 from monitor.store.store import Store
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -76,3 +77,9 @@ def said(
 def read(store: Store, found: dict[int, Sequence[Mention]], version: str = "v1", lead_end: int = 50) -> None:
     """Stores what a version found in articles."""
     store.save_annotations(version, [Annotation(number, tuple(mentions), lead_end, b"sig") for number, mentions in found.items()], {})
+
+
+def merge(store: Store, *pairs: tuple[int, int]) -> int:
+    """Puts the stories of each pair together; returns how many articles changed story."""
+    with store.transaction() as connection:
+        return stories.merge(connection, pairs, store.clock())

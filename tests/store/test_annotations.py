@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.model import Annotation, Field, MentionKind
+from monitor.model import Annotation, Article, Field, MentionKind
 from monitor.store import partitions
 from monitor.store.store import Store
-from tests.store.making import NOON, Clock, entry, put, read, said, show
+from tests.store.making import NOON, Clock, entry, merge, put, read, said, show
 
 
 def put_some(store: Store, count: int) -> list[int]:
@@ -21,13 +21,26 @@ def numbers(store: Store) -> dict[str, int]:
         return partitions.numbers(connection)
 
 
-def test_articles_wait_for_each_version_on_its_own(store: Store) -> None:
+def test_articles_wait_for_each_version_on_its_own_the_newest_first(store: Store) -> None:
     put_some(store, 5)
-    assert [article.id for article in store.unindexed("v1", 2)] == [1, 2]
+    assert [article.id for article in store.unindexed("v1", 2)] == [5, 4]
     read(store, {1: [], 4: []})
-    assert [article.id for article in store.unindexed("v1", 10)] == [2, 3, 5]
-    assert [article.id for article in store.unindexed("v1", 10, after=3)] == [5]
+    waiting = store.unindexed("v1", 10)
+    assert [article.id for article in waiting] == [5, 3, 2]
+    assert [article.id for article in store.unindexed("v1", 10, waiting[1])] == [2]
     assert (store.count_unindexed("v1"), store.count_unindexed("v2")) == (3, 5)
+
+
+def test_in_whatever_order_articles_came_each_waits_once(store: Store) -> None:
+    chance = random.Random(4)
+    minutes = [chance.randint(0, 9) for _ in range(60)]  # many of one minute
+    put(store, "tass", [entry(f"Заметка {number}", published=NOON + timedelta(minutes=minute)) for number, minute in enumerate(minutes)])
+    read(store, {number: [] for number in range(1, 61, 3)})
+    given: list[Article] = []
+    while part := store.unindexed("v1", 7, given[-1] if given else None):
+        given += part
+    expected = sorted((number for number in range(1, 61) if number % 3 != 1), key=lambda number: (minutes[number - 1], number), reverse=True)
+    assert [article.id for article in given] == expected
 
 
 def test_mentions_come_back_as_they_were_saved(store: Store) -> None:
@@ -118,7 +131,7 @@ def test_stories_are_what_pairs_connect_in_any_order(store: Store) -> None:
     pairs = [(8, 3), (3, 5), (2, 6), (5, 6)]
     for order in itertools.permutations(pairs):
         for pair in order:
-            store.merge_stories([pair])
+            merge(store, pair)
     start, end = NOON - timedelta(days=1), NOON + timedelta(days=1)
     grouped = {number: story for number, _, story, _ in store.window_signatures(start, end)}
     assert grouped == {1: 1, 2: 2, 3: 2, 4: 4, 5: 2, 6: 2, 7: 7, 8: 2}
@@ -133,8 +146,8 @@ def test_stories_together_or_one_by_one_are_the_same(store: Store, seed: int) ->
     read(store, {number: [] for number in range(1, 41)})
     pairs = [(chance.randint(1, 20), chance.randint(1, 20)) for _ in range(12)]
     for left, right in pairs:
-        store.merge_stories([(left + 20, right + 20)])
-    assert store.merge_stories(pairs) <= 20
+        merge(store, (left + 20, right + 20))
+    assert merge(store, *pairs) <= 20
     grouped = {number: story for number, _, story, _ in store.window_signatures(NOON - timedelta(1), NOON + timedelta(1))}
     assert {number: story - 20 for number, story in grouped.items() if number > 20} == {number + 20: grouped[number] for number in range(1, 21)}
 

@@ -18,7 +18,7 @@ from monitor.store.counts import Counts
 from monitor.store.mart import refresh
 from monitor.store.store import Store
 from monitor.store.strata import strata
-from tests.store.making import MOSCOW, canonical, entry, outlet, put, said
+from tests.store.making import MOSCOW, canonical, entry, merge, outlet, put, said
 
 ENTITIES = ("ru", "kz", "ua", "us", "putin", "tokayev")
 COLLECTED = datetime(2026, 11, 1, tzinfo=UTC)
@@ -50,7 +50,7 @@ def corpus(store: Store, seed: int, days: int) -> list[Row]:
         given[number] = shown, source, language
     found = {number: tuple(mention(chance) for _ in range(chance.choice((0, 1, 2, 3, 5, 9)))) for number in given}
     store.save_annotations("v1", [Annotation(number, mentions, LEAD_END, b"s") for number, mentions in found.items()], {})
-    store.merge_stories([(chance.choice(list(given)), chance.choice(list(given))) for _ in range(25)])
+    merge(store, *[(chance.choice(list(given)), chance.choice(list(given))) for _ in range(25)])
     rows = []
     for number, (shown, source, language) in given.items():
         held = store.article(number)

@@ -24,7 +24,7 @@ from monitor.store.counts import Counts
 from monitor.store.mart import Snapshot, refresh
 from monitor.store.store import Store
 from monitor.store.tables import EPOCH
-from tests.store.making import MOSCOW, Clock, canonical, entry, put, read, said, show
+from tests.store.making import MOSCOW, Clock, canonical, entry, merge, put, read, said, show
 
 MARCH, APRIL = datetime(2026, 3, 2, 9, 5, 7, tzinfo=UTC), datetime(2026, 4, 2, 9, 5, 7, tzinfo=UTC)
 LATE = datetime(2026, 11, 1, tzinfo=UTC)
@@ -213,7 +213,7 @@ def test_every_change_that_charts_can_see_is_seen(store: Store, folder: Path, cl
     if change == "save":
         read(store, {1: [said("ru"), said("ru", 9)]})
     elif change == "merge":
-        store.merge_stories([(1, 2)])
+        merge(store, (1, 2))
     elif change == "edit":
         show(store, feed, [entry("Другая", "https://a.example/1")], LATE)
     elif change == "activate":
@@ -404,7 +404,7 @@ from datetime import UTC, datetime, timedelta
 from monitor.model import Annotation, Entry, NewArticle, Origin, Text
 from monitor.store.store import Store
 from monitor.store.tables import EPOCH
-from tests.store.making import MOSCOW, said
+from tests.store.making import MOSCOW, merge, said
 at = datetime(2026, 1, 31, 23, 59, 7, tzinfo=UTC)
 with Store.open(sys.argv[1]) as store:
     print("ready", flush=True)
@@ -415,7 +415,7 @@ with Store.open(sys.argv[1]) as store:
         with store.writing("writer"):
             added = store.add(None, "tass", new, zone=MOSCOW, language="ru").new
             store.save_annotations("v1", [Annotation(given, (said("ru"),), 0) for given in added], {})
-            store.merge_stories([added])
+            merge(store, added)
 """
 
 
@@ -485,9 +485,9 @@ def test_a_copy_kept_up_is_the_copy_built_anew(store: Store, tmp_path: Path, clo
         ]
         new = put(store, "tass", shown, LATE)
         read(store, {number: [said(chance.choice(("ru", "kz", "us")), at * 10) for at in range(chance.randrange(4))] for number in new})
-        store.merge_stories([(chance.randint(1, new[-1]), chance.randint(1, new[-1])) for _ in range(0 if step else 12)])
+        merge(store, *[(chance.randint(1, new[-1]), chance.randint(1, new[-1])) for _ in range(0 if step else 12)])
         if step % 3 == 2:
-            store.merge_stories([(chance.randint(1, new[-1]), new[-1])])
+            merge(store, (chance.randint(1, new[-1]), new[-1]))
             read(store, {chance.randint(1, new[-1]): [said("ua"), said("us", 9)]})
         counts = Counts(refresh(store, tmp_path / "kept", MOSCOW), counts)
         assert counts.whole(Selection())["articles"] == new[-1]

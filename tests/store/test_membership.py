@@ -12,7 +12,7 @@ from sqlalchemy import Column, Connection, Engine, Integer, MetaData, String, Ta
 from monitor.store.mart import refresh
 from monitor.store.membership import among
 from monitor.store.store import Store
-from tests.store.making import MOSCOW, NOON, entry, put, read, said, show
+from tests.store.making import MOSCOW, NOON, entry, merge, put, read, said, show
 
 table = Table("thing", MetaData(), Column("id", Integer, primary_key=True), Column("name", String))
 WORDS = ['"кавычки"', "O'Neil", "\\", "a,b]", "", "ё😀"]
@@ -64,7 +64,7 @@ def work(store: Store, mart: Path, count: int) -> None:
     waiting = [article.id for article in store.unindexed("v1", 1000)]
     read(store, {number: [said("kz")] for number in waiting})
     store.remove_old(NOON - timedelta(days=1), NOON, 5)
-    store.merge_stories([(waiting[0], number) for number in waiting[1:]])
+    merge(store, *[(waiting[0], number) for number in waiting[1:]])
     store.last_shown(feed.id, waiting)
     store.articles(waiting)
     refresh(store, mart, MOSCOW)

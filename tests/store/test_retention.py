@@ -16,7 +16,7 @@ from monitor.store.mart import refresh
 from monitor.store.matching import BURIED
 from monitor.store.retention import BUILT, REMEMBERED
 from monitor.store.store import Store
-from tests.store.making import MOSCOW, NOON, Clock, canonical, entry, outlet, put, read, said, show
+from tests.store.making import MOSCOW, NOON, Clock, canonical, entry, merge, outlet, put, read, said, show
 
 KEEP = timedelta(days=30)
 
@@ -187,13 +187,13 @@ def test_a_story_outlives_its_first_article(keeping: Store, feed: Feed, clock: C
     show(keeping, feed, [OLD], clock.now)
     clock.on(days=20)
     show(keeping, feed, [replace(NEW, published=clock.now), entry("Ещё", "https://a.example/more", None, clock.now)], clock.now)
-    keeping.merge_stories([(1, 2), (2, 3)])
+    merge(keeping, (1, 2), (2, 3))
     clock.on(days=11)
     newer(keeping, clock)
     assert prune(keeping, clock.now) == 1
     assert keeping.reprints(2) == [3]
     show(keeping, feed, [entry("Четвёртая", "https://a.example/4", None, clock.now)], clock.now)
-    assert keeping.merge_stories([(3, 5), (1, 4)]) == 1  # what was removed meanwhile joins nothing
+    assert merge(keeping, (3, 5), (1, 4)) == 1  # what was removed meanwhile joins nothing
     assert keeping.reprints(5) == [2, 3]
 
 

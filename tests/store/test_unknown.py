@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from monitor.model import Annotation
 from monitor.store.store import Store
 from monitor.store.unknown import Unknown
-from tests.store.making import NOON, entry, put, show
+from tests.store.making import NOON, entry, merge, put, show
 
 
 def read(store: Store, found: dict[int, Sequence[str]], version: str = "v1") -> None:
@@ -20,7 +20,7 @@ def test_names_come_back_with_article_story_and_source(store: Store) -> None:
     put(store, "tass", [entry("Первая"), entry("Вторая"), entry("Третья")])
     put(store, "ria", [entry("Четвёртая")])
     read(store, {1: ["Ерлан Карин", "Усть-Абзалка"], 2: [], 4: ["Ерланом Кариным"]})
-    store.merge_stories([(1, 4)])
+    merge(store, (1, 4))
     assert list(store.unknown_names()) == [
         Unknown(1, 1, "tass", ("Ерлан Карин", "Усть-Абзалка")),
         Unknown(4, 1, "ria", ("Ерланом Кариным",)),

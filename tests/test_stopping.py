@@ -66,3 +66,17 @@ def test_what_cannot_end_is_cut_off(tmp_path: Path) -> None:
                 child.kill()
                 child.wait()
             assert store.article_count() == 0
+
+
+STOPPED = """
+import os, signal, threading, duckdb
+from monitor.commands.stopping import stoppable
+with stoppable(), duckdb.connect(":memory:") as duck:
+    threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGTERM)).start()
+    duck.execute("SELECT sum(hash(a.range) + b.range) FROM range(1000000) a, range(1000000) b")
+"""
+
+
+def test_a_signal_that_a_library_makes_an_error_of_is_a_signal_still() -> None:
+    stopped = subprocess.run([sys.executable, "-c", STOPPED], capture_output=True, text=True, timeout=SOON, check=False)
+    assert (stopped.returncode, stopped.stderr) == (128 + signal.SIGTERM, "")

@@ -16,17 +16,23 @@ def stoppable() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = {number: signal.signal(number, _stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    asked: list[int] = []
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        asked.append(number)
+        signal.signal(number, signal.SIG_DFL)  # a second one is obeyed at once
+        watchdog = threading.Timer(PATIENCE, os._exit, (128 + number,))
+        watchdog.daemon = True
+        watchdog.start()
+        raise SystemExit(128 + number)
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield
+    except Exception as error:
+        if asked:  # a library made an error of its own of it: DuckDB says that its query was interrupted
+            raise SystemExit(128 + asked[0]) from error
+        raise
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _stop(number: int, _frame: FrameType | None) -> None:
-    signal.signal(number, signal.SIG_DFL)  # a second one is obeyed at once
-    watchdog = threading.Timer(PATIENCE, os._exit, (128 + number,))
-    watchdog.daemon = True
-    watchdog.start()
-    raise SystemExit(128 + number)

@@ -26,7 +26,7 @@ class Forms:
         dictionary = self._morph.dictionary
         found = self._lookup(word)
         if not found or len(word) < 2:
-            return str(self._morph.parse(word)[0].normal_form)
+            return self.normals(word)[0]
         normals = [dictionary.build_normal_form(paradigm, index, fixed_word) for fixed_word, paradigm, index in found]
         if any(normal != normals[0] for normal in normals):
             share = self._morph.prob_estimator.p_t_given_w.prob
@@ -54,7 +54,13 @@ class Forms:
 
     def normals(self, word: str) -> tuple[str, ...]:
         """Every dictionary form that the lower-case word may have, the most probable first; for unknown words by their endings."""
-        return tuple(dict.fromkeys(str(parse.normal_form) for parse in self._morph.parse(word)))
+        return tuple(dict.fromkeys(str(parse.normal_form) for parse in self._parse(word))) or (word,)
+
+    def _parse(self, word: str) -> list[Any]:
+        try:
+            return list(self._morph.parse(word))
+        except ValueError:  # it asks for the Unicode names of letters, and Tangut ones have none
+            return []
 
     def name(self, text: str, *, numbers: bool = False) -> Paradigm:
         """Forms of the name of a country, town, organisation or office: the head and the adjectives that agree with it; the tail stays.
@@ -130,7 +136,7 @@ class Forms:
             return join(fixed(head), "-", last)
         if not self.is_known(word):
             return None
-        nominatives = [p for p in self._morph.parse(word) if p.tag.POS == "NOUN" and p.tag.case == "nomn"]
+        nominatives = [p for p in self._parse(word) if p.tag.POS == "NOUN" and p.tag.case == "nomn"]
         if not nominatives:
             return None
         best = next((p for p in nominatives if any(g in p.tag for g in _PLACE)), nominatives[0])
@@ -140,7 +146,7 @@ class Forms:
         return _collected(word, lexeme)
 
     def _adjective(self, word: str) -> Any:
-        found = [p for p in self._morph.parse(word) if p.tag.POS in ("ADJF", "PRTF") and p.tag.case == "nomn"]
+        found = [p for p in self._parse(word) if p.tag.POS in ("ADJF", "PRTF") and p.tag.case == "nomn"]
         found.sort(key=lambda p: p.normal_form == "больший")  # «Большая двадцатка» is of «большой»
         return found[0] if found else None
 

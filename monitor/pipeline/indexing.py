@@ -69,11 +69,11 @@ def index(
         report(done, max(waiting, done))
 
     changed = reader.difference(before) if waiting and before not in (None, version) and not restart else None
-    left, earlier = waiting, -1
+    left, stuck = waiting, False
     with pool(workers) as processes:
         # What is collected meanwhile is newer than what is being read: another turn finds it.
-        while left and earlier < done and not (done and enough()):
-            earlier = done
+        while left and not stuck and not (done and enough()):
+            begun = done
             articles = _waiting(store, version, enough)
             if changed and before is not None:
                 articles = _changed(store, articles, changed, before, version, told)
@@ -82,7 +82,7 @@ def index(
                     found = [item.annotation for item in read]
                     store.save_annotations(version, found, {item.annotation.article: item.key for item in read}, _alike(store, read))
                 told(len(read))
-            left = store.count_unindexed(version)
+            left, stuck = store.count_unindexed(version), done == begun
     if store.active_version() != version and left == 0:
         store.activate(version)
     return IndexReport(version, done, left, store.active_version() == version)

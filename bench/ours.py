@@ -12,8 +12,8 @@ from bench.names import day_number, entity_number
 from bench.questions import PAGE
 from monitor import config
 from monitor.selection import Selection
-from monitor.store.counts import Counts
 from monitor.store.mart import refresh
+from monitor.store.mart.counts import Counts
 from monitor.store.store import Store
 
 

@@ -29,7 +29,7 @@ class Engine(Protocol):
         """entity, mentions, articles, stories, sources."""
 
     def pairs(self, asked: Selection) -> Any:
-        """a, b, count: pairs as `monitor.store.counts` counts them."""
+        """a, b, count: pairs as `monitor.store.mart.counts` counts them."""
 
     def pair_trend(self, asked: Selection) -> Any:
         """day, count of the pair of entities asked for."""

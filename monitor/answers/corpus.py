@@ -15,8 +15,8 @@ from monitor.extract.annotator import Annotator
 from monitor.extract.catalogue import Catalogue
 from monitor.model import MonitorError
 from monitor.selection import Match, Selection
-from monitor.store.counts import Counts
 from monitor.store.mart import refresh
+from monitor.store.mart.counts import Counts
 from monitor.store.store import Store
 
 # A span between two checks may begin long before the period; beyond a week the collector was off and the days before it are a gap anyway.

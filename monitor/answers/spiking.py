@@ -8,7 +8,7 @@ import pandas as pd
 from monitor.analysis import spikes, trends
 from monitor.answers.corpus import Corpus
 from monitor.selection import Selection, Step, Unit
-from monitor.store import cells
+from monitor.store.mart import cells
 
 COLUMNS = ["date", "entity", "observed", "expected", "p", "q", "articles", "sources", "story", "size", "article", "title"]
 MOST_DAYS = 366  # looked at where nobody is named: hundreds of entities on every day of many years say nothing any more

@@ -7,8 +7,8 @@ import pandas as pd
 from monitor.analysis import association, trends
 from monitor.answers.corpus import Corpus
 from monitor.selection import Level, Match, Selection
-from monitor.store.strata import strata
-from monitor.store.units import unit_of
+from monitor.store.mart.strata import strata
+from monitor.store.mart.units import unit_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from monitor.answers.corpus import Corpus
 from monitor.answers.state import SHOWN_DAYS, status_frame
 from monitor.masking import shown
 from monitor.selection import Selection, Step
-from monitor.store import cells
+from monitor.store.mart import cells
 
 Gap = tuple[date, date, tuple[str, ...]]  # first day, last day, the sources that are missing
 

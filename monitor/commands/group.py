@@ -30,7 +30,7 @@ class Commands(click.Group):
             click.echo(shown(str(error)), err=True)
             ctx.exit(WRONG_CONFIG)
         except MonitorError as error:
-            from monitor.extract.problems import CatalogueError
+            from monitor.extract.catalogue.problems import CatalogueError
 
             click.echo(f"Error: {shown(str(error))}", err=True)
             ctx.exit(WRONG_CONFIG if isinstance(error, CatalogueError) else NOTHING)  # the user's own entities stand in config.yaml

@@ -11,8 +11,8 @@ from monitor.extract.catalogue import Catalogue
 from monitor.extract.difference import Difference, difference, is_kept, keep, knowledge, recall
 from monitor.extract.forms import Forms
 from monitor.extract.linker import Link, link
+from monitor.extract.linker.scene import Scene, Words
 from monitor.extract.matcher import Matcher
-from monitor.extract.scene import Scene, Words
 from monitor.extract.sentences import Bounds, lead_end, sentences, title_sentence
 from monitor.extract.tagger import Tagger
 from monitor.extract.tokens import folded, tokenise, unmasked, words_of

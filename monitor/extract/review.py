@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from monitor.extract.catalogue import Catalogue, CatalogueEntity, Studied
+from monitor.extract.catalogue.problems import Problem, Severity
 from monitor.extract.forms import Forms
 from monitor.extract.lexicon import Label, Lexicon, Part, key_of
-from monitor.extract.problems import Problem, Severity
 from monitor.model import EntityKind
 
 _FUNCTION = frozenset({"PREP", "CONJ", "PRCL", "NPRO", "Apro"})  # pymorphy's prepositions, conjunctions, particles and pronouns

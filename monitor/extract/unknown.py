@@ -2,7 +2,7 @@
 
 from monitor.extract.declension import PARTICLES
 from monitor.extract.lexicon import Part
-from monitor.extract.scene import CLOSING, OPENING, Scene
+from monitor.extract.linker.scene import CLOSING, OPENING, Scene
 
 LONGEST = 3  # words: first name, patronymic, surname
 ABBREVIATION = range(3, 7)  # letters: «АУКУС»; two are initials, and more than six a word that shouts

@@ -15,9 +15,9 @@ from monitor.selection import Selection
 from monitor.store import copying
 from monitor.store.backup import backup, restore
 from monitor.store.connection import engine
-from monitor.store.counts import Counts
 from monitor.store.errors import DamagedError, LockedError, NewerSchemaError, NoDatabaseError, NotOursError, PassingError, StoreError
 from monitor.store.mart import refresh
+from monitor.store.mart.counts import Counts
 from monitor.store.migrations import MIGRATIONS, migrate
 from monitor.store.openers import is_open
 from monitor.store.store import Store

@@ -7,9 +7,8 @@ from datetime import date
 import pytest
 
 from monitor.selection import Match, Selection, Unit
-from monitor.store import cells
-from monitor.store.counts import Counts
-from monitor.store.mart import refresh
+from monitor.store.mart import cells, refresh
+from monitor.store.mart.counts import Counts
 from monitor.store.store import Store
 from tests.store.making import MOSCOW, canonical, outlet
 from tests.store.test_counts import corpus

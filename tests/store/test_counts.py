@@ -13,11 +13,10 @@ import pytest
 
 from monitor.model import Annotation, Entry, Field, Mention, MentionKind
 from monitor.selection import Level, Match, Selection, Step, Unit, Where
-from monitor.store import kept
-from monitor.store.counts import Counts
-from monitor.store.mart import refresh
+from monitor.store.mart import kept, refresh
+from monitor.store.mart.counts import Counts
+from monitor.store.mart.strata import strata
 from monitor.store.store import Store
-from monitor.store.strata import strata
 from tests.store.making import MOSCOW, canonical, entry, merge, outlet, put, said
 
 ENTITIES = ("ru", "kz", "ua", "us", "putin", "tokayev")

@@ -19,9 +19,9 @@ from sqlalchemy import Connection
 
 from monitor.model import Field
 from monitor.selection import Selection, Unit
-from monitor.store import kept, mart, month
-from monitor.store.counts import Counts
-from monitor.store.mart import Snapshot, refresh
+from monitor.store import mart
+from monitor.store.mart import Snapshot, kept, month, refresh
+from monitor.store.mart.counts import Counts
 from monitor.store.store import Store
 from monitor.store.tables import EPOCH
 from tests.store.making import MOSCOW, Clock, canonical, entry, merge, put, read, said, show

@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from monitor.model import Entry, Feed
 from monitor.selection import Selection, Unit
 from monitor.store import tables
-from monitor.store.counts import Counts
 from monitor.store.mart import refresh
+from monitor.store.mart.counts import Counts
 from monitor.store.matching import BURIED
 from monitor.store.retention import BUILT, REMEMBERED
 from monitor.store.store import Store

@@ -108,7 +108,7 @@ def test_a_copy_for_charts_that_cannot_be_written_may_pass(store: Store, tmp_pat
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr("monitor.store.month.write", full)
+        patched.setattr("monitor.store.mart.month.write", full)
         with pytest.raises(PassingError, match="disk is full"):
             refresh(store, tmp_path / "mart", MOSCOW)
     assert refresh(store, tmp_path / "mart", MOSCOW).months

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
-from monitor.extract.impersonal import is_eponym
 from monitor.extract.lexicon import Label, Part
+from monitor.extract.linker.impersonal import is_eponym
+from monitor.extract.linker.persons import given_names
+from monitor.extract.linker.scene import Place, Scene
 from monitor.extract.matcher import Candidate
-from monitor.extract.persons import given_names
-from monitor.extract.scene import Place, Scene
 from monitor.extract.tokens import folded
 
 

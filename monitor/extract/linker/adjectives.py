@@ -4,8 +4,8 @@ import re
 
 from monitor.extract.declension import GEN, INS, LOC, NOM, PLURAL
 from monitor.extract.lexicon import Part
+from monitor.extract.linker.scene import OPENING, Scene
 from monitor.extract.matcher import Candidate, Reading
-from monitor.extract.scene import OPENING, Scene
 
 _SEA = re.compile(r"мор(?:е|я|ю|ем|ей|ям|ями|ях)|океан\w{0,2}|залив\w{0,2}|пролив\w{0,2}")
 _LANGUAGE = re.compile(r"язык\w*|наречи\w+|диалект\w*|алфавит\w*|словар\w*|акцент\w*|верси[яиюей]+|переводчик\w*")

@@ -1,4 +1,3 @@
-# ruff: noqa: S608  # statements are made of constants of this program; values are parameters
 """How many units of each source name each entity on each day: what spikes and corrections are computed from."""
 
 from collections.abc import Sequence
@@ -8,9 +7,9 @@ from datetime import date
 import pandas as pd
 
 from monitor.selection import Selection, Unit
-from monitor.store.columns import Ids
-from monitor.store.counts import Counts
-from monitor.store.units import rows_of
+from monitor.store.mart.columns import Ids
+from monitor.store.mart.counts import Counts
+from monitor.store.mart.units import rows_of
 
 # A story has articles of several sources: on each day it is given to the one that told it first, so that sources add up to the day's stories.
 _FIRST = "SELECT day, story, arg_min(source, (published, article)) AS source FROM {articles} GROUP BY ALL"

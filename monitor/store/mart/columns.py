@@ -1,4 +1,3 @@
-# ruff: noqa: S608  # statements are made of constants of this program; values are parameters
 """How a statement is put to the columnar files of one snapshot."""
 
 import threading
@@ -11,10 +10,10 @@ import pandas as pd
 import pyarrow as pa
 
 from monitor.selection import Selection
-from monitor.store.asking import GIVEN, Asking
-from monitor.store.kept import Kept
-from monitor.store.layout import EVERYBODY, USUAL
 from monitor.store.mart import Snapshot
+from monitor.store.mart.asking import GIVEN, Asking
+from monitor.store.mart.kept import Kept
+from monitor.store.mart.layout import EVERYBODY, USUAL
 
 Ids = Sequence[int] | None  # article ids that a text query found; None = no text query
 

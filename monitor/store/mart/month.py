@@ -1,4 +1,3 @@
-# ruff: noqa: S608  # statements are made of constants of this program; values are parameters
 """What changed in a month, and how its columnar copy is made from the rows of the database."""
 
 from collections.abc import Collection, Sequence
@@ -14,7 +13,7 @@ import pyarrow.parquet as pq
 from sqlalchemy import BigInteger, Connection, Row, and_, select, type_coerce
 
 from monitor.model import MentionKind, Origin
-from monitor.store.layout import FOUND, ORDER, QUERIES, TABLES
+from monitor.store.mart.layout import FOUND, ORDER, QUERIES, TABLES
 from monitor.store.membership import among
 from monitor.store.partitions import within
 from monitor.store.tables import EPOCH, annotation, article, partition

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
 
-from monitor.extract.entity import CatalogueEntity
-from monitor.extract.problems import Complain
+from monitor.extract.catalogue.entity import CatalogueEntity
+from monitor.extract.catalogue.problems import Complain
 
 Held = tuple[date, date, str, bool]  # first day, the day after the last, the holder, whether it was shared
 

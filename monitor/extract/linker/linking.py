@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from monitor.extract.ambiguity import accepted
-from monitor.extract.firstnames import first_names
-from monitor.extract.impersonal import is_eponym, is_kin, is_other_generation
 from monitor.extract.lexicon import Part
+from monitor.extract.linker.ambiguity import accepted
+from monitor.extract.linker.firstnames import first_names
+from monitor.extract.linker.impersonal import is_eponym, is_kin, is_other_generation
+from monitor.extract.linker.persons import HALF, PATRONYMIC, PERHAPS, STRANGER, Named, beside, surnames
+from monitor.extract.linker.roles import Role, roles
+from monitor.extract.linker.scene import Scene
+from monitor.extract.linker.surnames import Cast, bare
 from monitor.extract.matcher import Candidate, Reading
-from monitor.extract.persons import HALF, PATRONYMIC, PERHAPS, STRANGER, Named, beside, surnames
-from monitor.extract.roles import Role, roles
-from monitor.extract.scene import Scene
-from monitor.extract.surnames import Cast, bare
 from monitor.extract.tokens import folded
 from monitor.model import EntityKind, MentionKind
 

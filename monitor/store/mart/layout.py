@@ -1,4 +1,3 @@
-# ruff: noqa: S608  # statements are made of constants of this program
 """Which tables the columnar copy of a month has, and what they are made of."""
 
 from monitor.model import Field, MentionKind

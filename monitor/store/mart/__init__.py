@@ -15,11 +15,12 @@ import duckdb
 import pyarrow as pa
 from sqlalchemy import Connection, select
 
-from monitor.store import layout, month, partitions, settled
+from monitor.store import partitions, settled
 from monitor.store.annotations import active_version
 from monitor.store.database import Database
 from monitor.store.errors import PassingError, refused_by_disk
 from monitor.store.locks import FileLock, now_utc
+from monitor.store.mart import layout, month
 from monitor.store.tables import entity_code
 
 KEPT = timedelta(minutes=10)  # a page that opened an old folder has long been drawn by then

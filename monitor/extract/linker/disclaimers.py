@@ -4,7 +4,7 @@ import re
 from itertools import takewhile
 
 from monitor.extract.declension import ACC, DAT, GEN, INS, LOC, NOM
-from monitor.extract.scene import Scene
+from monitor.extract.linker.scene import Scene
 
 # adjectives that agree with the office
 _FORMER = re.compile(

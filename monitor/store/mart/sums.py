@@ -1,4 +1,3 @@
-# ruff: noqa: S608  # statements are made of constants of this program and of codes; values are parameters
 """What do days and months add up to? So that the usual questions are answered without looking at the rows of every article.
 
 Articles and mentions of days and of months add up. Stories do not: one told in two months is counted in both. Such stories are few, and their
@@ -10,10 +9,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from monitor.selection import Step, Unit
-from monitor.store.asking import Asking, Months
-from monitor.store.columns import SPLIT, Columns
-from monitor.store.layout import EVERYBODY
-from monitor.store.units import BUCKETS, pair_rows, pair_unit, pairs_named, pairs_table, unit_of
+from monitor.store.mart.asking import Asking, Months
+from monitor.store.mart.columns import SPLIT, Columns
+from monitor.store.mart.layout import EVERYBODY
+from monitor.store.mart.units import BUCKETS, pair_rows, pair_unit, pairs_named, pairs_table, unit_of
 
 SUMMED = {"pairs": "pair_sums", "sentence_pairs": "sentence_pair_sums"}
 # Three months: rows of less are counted in less time than it takes to look split stories up, once for every snapshot.

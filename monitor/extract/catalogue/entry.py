@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from monitor.extract.entity import NEVER, Head, Member, Name, Term
-from monitor.extract.problems import Complain
+from monitor.extract.catalogue.entity import NEVER, Head, Member, Name, Term
+from monitor.extract.catalogue.problems import Complain
 from monitor.model import EntityKind
 
 COMMON = {"id", "kind", "name", "names"}

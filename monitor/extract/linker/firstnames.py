@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from itertools import compress
 
-from monitor.extract.scene import Scene
+from monitor.extract.linker.scene import Scene
 from monitor.extract.tokens import folded
 
 

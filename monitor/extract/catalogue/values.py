@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.extract import kept
-from monitor.extract.entity import CatalogueEntity, Head, Member, Name, Office, Phrase, Term
+from monitor.extract.catalogue.entity import CatalogueEntity, Head, Member, Name, Office, Phrase, Term
 from monitor.model import EntityKind
 
 KEPT = 4  # catalogues: those of the versions that may be in use

@@ -1,4 +1,3 @@
-# ruff: noqa: S608  # statements are made of constants of this program and of codes; values are parameters
 """How often are two entities named, alone and together, in each source and month? What an outlet writes about, and when, explains many pairs."""
 
 from dataclasses import dataclass, replace
@@ -6,10 +5,10 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from monitor.selection import Match, Selection, Unit
-from monitor.store.asking import Asking
-from monitor.store.columns import Ids
-from monitor.store.counts import CODES, Counts
-from monitor.store.units import UNITS, pair_rows, pair_unit, rows_of, unit_of
+from monitor.store.mart.asking import Asking
+from monitor.store.mart.columns import Ids
+from monitor.store.mart.counts import CODES, Counts
+from monitor.store.mart.units import UNITS, pair_rows, pair_unit, rows_of, unit_of
 
 _STRATUM = "source, date_trunc('month', day) AS month"
 

@@ -1,4 +1,3 @@
-# ruff: noqa: S608  # statements are made of constants of this program; values are parameters
 """What the columnar copy answers: how many articles, stories, sources and mentions, when, about whom."""
 
 from collections.abc import Iterator
@@ -11,11 +10,11 @@ import pandas as pd
 
 from monitor.model import Field
 from monitor.selection import Match, Selection, Unit
-from monitor.store import sums
-from monitor.store.asking import Asking, mask
-from monitor.store.columns import Columns, Ids, dated
-from monitor.store.layout import PLACES, SHIFT, TITLE_BITS
-from monitor.store.units import BUCKETS, pair_rows, pair_unit, rows_of, unit_of
+from monitor.store.mart import sums
+from monitor.store.mart.asking import Asking, mask
+from monitor.store.mart.columns import Columns, Ids, dated
+from monitor.store.mart.layout import PLACES, SHIFT, TITLE_BITS
+from monitor.store.mart.units import BUCKETS, pair_rows, pair_unit, rows_of, unit_of
 
 _EVERYTHING = "count(*) AS articles, count(DISTINCT story) AS stories, count(DISTINCT source) AS sources, count(*) FILTER (has_text) AS texts"
 CODES = 1 << 15  # codes are below

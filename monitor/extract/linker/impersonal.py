@@ -3,8 +3,8 @@
 import re
 
 from monitor.extract.declension import GEN, NOM
+from monitor.extract.linker.scene import CLOSING, OPENING, Scene
 from monitor.extract.matcher import Candidate
-from monitor.extract.scene import CLOSING, OPENING, Scene
 
 _FAMILY = re.compile(r"брать(?:я|ев|ям|ями|ях)|сест(?:ры|ер|рам|рами|рах)|супруг(?:и|ов|ам|ами|ах)|чет[аыуе]|четой|семейств\w+|сиблинг\w+")
 _RELATIVE = re.compile(r"(сын|доч|жен[аыуео]|муж|супруг|вдов|брат|сестр|отец|отц|мат[ье]|внук|внуч|зят|племянни|невест|мачех|отчим)\w*")

@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from monitor.extract import catalogue_kept
-from monitor.extract.catalogue_files import documents
-from monitor.extract.entity import CatalogueEntity, Head, Member, Name, Office, Phrase, Term
-from monitor.extract.entry import read_day, read_entry, read_names, read_office
-from monitor.extract.problems import CatalogueError, Complain, Problem
-from monitor.extract.references import Held, check_references, holders
+from monitor.extract.catalogue import values
+from monitor.extract.catalogue.entity import CatalogueEntity, Head, Member, Name, Office, Phrase, Term
+from monitor.extract.catalogue.entry import read_day, read_entry, read_names, read_office
+from monitor.extract.catalogue.files import documents
+from monitor.extract.catalogue.problems import CatalogueError, Complain, Problem
+from monitor.extract.catalogue.references import Held, check_references, holders
 from monitor.model import Entity, Post
 
 __all__ = [
@@ -31,7 +31,7 @@ __all__ = [
     "study",
 ]
 
-BUILTIN = Path(__file__).parent / "entities"
+BUILTIN = Path(__file__).parents[1] / "entities"
 OWN = "config.yaml: entities"  # what messages call the user's own entries
 
 
@@ -103,15 +103,15 @@ def load(extra: Iterable[Mapping[str, Any]] = (), *, folder: Path = BUILTIN, cac
     Raises CatalogueError naming the file, the entry and the key.
     """
     own = list(extra)
-    path = catalogue_kept.file_of(cache, folder, own) if cache else None
-    if path and (parts := catalogue_kept.recall(path)):
+    path = values.file_of(cache, folder, own) if cache else None
+    if path and (parts := values.recall(path)):
         return Catalogue(*parts, holders(parts[0], {}, lambda _where, _what: None))
     studied = study(own, folder=folder, cache=cache)
     if studied.problems:
         raise CatalogueError(studied.problems)
     found = studied.catalogue
     if path:
-        catalogue_kept.keep(path, (dict(found.entities), found.offices, found.phrases, found.nobody, found.as_of, found.content_hash))
+        values.keep(path, (dict(found.entities), found.offices, found.phrases, found.nobody, found.as_of, found.content_hash))
     return found
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 
-from monitor.extract.ambiguity import abbreviated
 from monitor.extract.declension import ACC, ANY_CASE, GEN, INS, PLURAL
-from monitor.extract.disclaimers import becoming, disclaimed
 from monitor.extract.lexicon import Part
+from monitor.extract.linker.ambiguity import abbreviated
+from monitor.extract.linker.disclaimers import becoming, disclaimed
+from monitor.extract.linker.scene import Scene
 from monitor.extract.matcher import Candidate
-from monitor.extract.scene import Scene
 
 _LISTED = frozenset({"и", "или"})
 _FILLERS = frozenset(

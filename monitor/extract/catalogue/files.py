@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from monitor.extract import kept
-from monitor.extract.problems import Complain
+from monitor.extract.catalogue.problems import Complain
 
 KEYS = ("as_of", "kind", "entities", "offices", "nobody")
 

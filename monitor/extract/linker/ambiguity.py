@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable
 
-from monitor.extract import adjectives
 from monitor.extract.declension import GEN
 from monitor.extract.lexicon import Part
+from monitor.extract.linker import adjectives
+from monitor.extract.linker.scene import CLOSING, OPENING, Scene
 from monitor.extract.matcher import Candidate, Reading
-from monitor.extract.scene import CLOSING, OPENING, Scene
 from monitor.model import EntityKind
 
 _PLACE = (Part.NAME, Part.CAPITAL)

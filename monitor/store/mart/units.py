@@ -1,8 +1,7 @@
-# ruff: noqa: S608  # statements are made of constants of this program and of codes; values are parameters
 """Which rows hold the units that a Selection counts, and how are they counted?"""
 
 from monitor.selection import Level, Match, Selection, Step, Unit
-from monitor.store.asking import Asking, mask
+from monitor.store.mart.asking import Asking, mask
 
 BUCKETS = {Step.DAY: "day", Step.WEEK: "date_trunc('week', day)::DATE", Step.MONTH: "date_trunc('month', day)::DATE"}  # a week is its Monday
 UNITS = {Unit.ARTICLES: "count(DISTINCT article)", Unit.STORIES: "count(DISTINCT story)", Unit.SOURCES: "count(DISTINCT source)"}

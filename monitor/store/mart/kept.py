@@ -1,4 +1,3 @@
-# ruff: noqa: S608  # statements are made of constants of this program; values are parameters
 """Which small tables are kept in memory, from one snapshot to the next?"""
 
 import secrets
@@ -9,8 +8,8 @@ from typing import Self
 
 import duckdb
 
-from monitor.store.layout import TABLES
 from monitor.store.mart import Snapshot
+from monitor.store.mart.layout import TABLES
 
 # Opening a file costs 0.2 ms, whatever it holds: an archive of 26 years, in 300 small months, is asked ten times faster from memory.
 # Such a table takes about five times its compressed size there; bigger ones stay in their files, so that memory does not grow with them.

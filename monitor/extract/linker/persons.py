@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from monitor.extract.declension import GEN, NOM, PARTICLES
-from monitor.extract.impersonal import is_family, is_half, is_kin, is_other_generation
 from monitor.extract.lexicon import Label, Part
+from monitor.extract.linker.impersonal import is_family, is_half, is_kin, is_other_generation
+from monitor.extract.linker.scene import Scene
 from monitor.extract.matcher import Candidate
-from monitor.extract.scene import Scene
 from monitor.extract.tokens import folded
 
 # between a first name and a surname: «Ахмад Шах Масуд», «Людвиг ван Бетховен»

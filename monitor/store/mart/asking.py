@@ -1,4 +1,3 @@
-# ruff: noqa: S608  # statements are made of constants of this program and of codes; values are parameters
 """Which rows of the columnar copy a Selection asks for."""
 
 from collections.abc import Callable, Sequence
@@ -8,8 +7,8 @@ from pathlib import Path
 from typing import Self
 
 from monitor.selection import Level, Match, Selection, Step, Where
-from monitor.store.layout import PLACES, SHIFT, TITLE_BITS, USUAL
 from monitor.store.mart import Snapshot
+from monitor.store.mart.layout import PLACES, SHIFT, TITLE_BITS, USUAL
 
 UNKNOWN = -2  # the code of an entity that was never found: no row has it
 _PLACES = {Where.ANYWHERE: range(PLACES), Where.TITLE: (0,), Where.LEAD: (1,)}

@@ -145,6 +145,15 @@ def test_growth_is_that_of_the_last_three_quarters() -> None:
     assert growth.an_hour(samples[:1]) == 0.0
 
 
+def test_growth_is_of_what_stays_between_rounds() -> None:
+    """Samples that catch a round under way, ever more of them, are none; a floor that rises is."""
+    at = range(0, 3601, 5)
+    busy = [Sample(now, Held(memory=1000 + (500 if number % 36 < now / 3600 * 30 else 0)), 0, 0) for number, now in enumerate(at)]
+    assert growth.an_hour(busy) == pytest.approx(0, abs=1)
+    rising = [Sample(one.at, Held(memory=one.held.memory + int(one.at / 36)), 0, 0) for one in busy]
+    assert growth.an_hour(rising) == pytest.approx(100, rel=0.1)
+
+
 @linux_only
 def test_a_command_is_held_with_all_it_started(tmp_path: Path) -> None:
     sleeping = "import time; time.sleep(60)"

@@ -7,6 +7,7 @@ from statistics import linear_regression
 from bench.collecting.processes import Held
 
 SETTLED = 0.25  # of the time: until then caches fill
+SPANS = 20  # of the whole time: some rounds lie in each
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,15 @@ class Sample:
 
 
 def an_hour(samples: Sequence[Sample]) -> float:
-    """Bytes of memory an hour, by least squares over the last three quarters of the time."""
-    settled = [sample for sample in samples if sample.at >= SETTLED * samples[-1].at]
-    if len(settled) < 2:
+    """Bytes of memory an hour that stay held: least squares over the least of each span of the last three quarters of the time.
+
+    What a round takes for a moment is told by the largest sample; how many samples happen to catch it would blur what stays.
+    """
+    spans: dict[int, Sample] = {}
+    for sample in samples[:-1]:
+        if sample.at >= SETTLED * samples[-1].at:
+            span = int(sample.at / samples[-1].at * SPANS)
+            spans[span] = min(sample, spans.get(span, sample), key=lambda one: one.held.memory)
+    if len(spans) < 2:
         return 0.0
-    return linear_regression([sample.at / 3600 for sample in settled], [sample.held.memory for sample in settled]).slope
+    return linear_regression([least.at / 3600 for least in spans.values()], [least.held.memory for least in spans.values()]).slope

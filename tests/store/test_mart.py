@@ -1,5 +1,6 @@
 """The columnar copy: always of one moment, never half built, never older than the truth."""
 
+import ctypes
 import os
 import random
 import sqlite3
@@ -11,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from unittest.mock import Mock
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -56,6 +58,40 @@ def test_only_what_changed_is_built_again(store: Store, folder: Path, clock: Clo
     assert paths(second)["2026-04"] != paths(first)["2026-04"]
     with Counts(second) as counts:
         assert counts.count_articles(Selection()) == (2, 3, 2)
+
+
+def test_every_build_gives_unused_memory_back(store: Store, folder: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = Mock()
+    monkeypatch.setattr(mart, "give_back", given)
+    two_months(store)
+    for builds in (1, 2):
+        for _ in range(2):
+            refresh(store, folder, MOSCOW)
+        assert given.call_count == builds
+        clock.on(minutes=1)
+        read(store, {2: [said("kz"), said("ru", 9)]})
+
+
+# Of blocks large enough for malloc every thousandth lives on: what lies between is free, but the heap does not end before the last.
+GIVING = """
+from pathlib import Path
+from monitor.store.mart.memory import give_back
+
+def pages():
+    return int(Path("/proc/self/statm").read_text().split()[1])
+
+blocks = [bytes(2000) for _ in range(100_000)]
+blocks = blocks[::1000]
+before = pages()
+give_back()
+print((before - pages()) * 4096)
+"""
+
+
+@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "malloc_trim"), reason="this system's allocator gives back by itself")
+def test_what_lies_free_between_what_lives_on_goes_back() -> None:
+    given = subprocess.run([sys.executable, "-c", GIVING], check=True, capture_output=True, text=True)
+    assert int(given.stdout) > 100e6, "of 200 MB"
 
 
 def month_of(store: Store, count: int) -> None:

@@ -21,6 +21,7 @@ from monitor.store.database import Database
 from monitor.store.errors import PassingError, refused_by_disk
 from monitor.store.locks import FileLock, now_utc
 from monitor.store.mart import layout, month
+from monitor.store.mart.memory import give_back
 from monitor.store.tables import entity_code
 
 KEPT = timedelta(minutes=10)  # a page that opened an old folder has long been drawn by then
@@ -73,6 +74,7 @@ def refresh(store: Database, folder: Path, zone: ZoneInfo, *, clock: Callable[[]
         raise refused_by_disk(folder, error) from error
     except duckdb.IOException as error:
         raise PassingError(f"{folder}: the copy for charts cannot be written ({error}); is the disk full?") from error
+    give_back()
     return snapshot
 
 

@@ -50,6 +50,20 @@ def test_the_articles_are_read_no_worse_than_before(annotator: Annotator) -> Non
         assert recall >= pinned["recall"] - SLACK, (kind, scores)
 
 
+def test_headlines_in_capitals_are_read_as_in_ordinary_letters(annotator: Annotator) -> None:
+    ordinary, capitals, both = 0, 0, 0
+    for day, title, text, _ in articles():
+        for headline in (title, *text.split("\n")):
+            expected, found = (
+                {(m.start, m.end, m.entity, m.kind) for m in annotator.annotate(1, written, "", day).mentions}
+                for written in (headline, headline.upper())
+            )
+            ordinary, capitals, both = ordinary + len(expected), capitals + len(found), both + len(expected & found)
+    pinned = PINNED["in capitals"]
+    assert both / capitals >= pinned["precision"] - SLACK
+    assert both / ordinary >= pinned["recall"] - SLACK
+
+
 def test_the_articles_hold_enough_to_tell() -> None:
     kinds = Counter(mark[4] for _, _, _, marks in articles() for mark in marks)
     assert sum(kinds.values()) >= 300

@@ -77,7 +77,11 @@ def corpus() -> list[Signed]:
         texts.append(" ".join(text[: chance.choice((len(text), 50))]))
     texts += [f"{' '.join(f'иное{number}{place}' for place in range(40))} {n}" for number in range(30) for n in range(3)]
     texts += ["Коротко"] * 8
-    return [signed(number, text, hours=chance.choice((12 * chance.randrange(20), 240 * chance.random()))) for number, text in enumerate(texts, 1)]
+    headed = [("", text) for text in texts] + [(f"Доли каналов {1 + number % 4} июня", WORDS.replace("банка", "фонда")) for number in range(30)]
+    return [
+        signed(number, text, title, hours=chance.choice((12 * chance.randrange(20), 240 * chance.random())))
+        for number, (title, text) in enumerate(headed, 1)
+    ]
 
 
 def groups(batches: Iterable[Sequence[Signed]]) -> set[frozenset[int]]:
@@ -104,7 +108,8 @@ def test_stories_are_the_same_in_whatever_order_articles_arrive(size: int) -> No
 def test_what_is_compared_at_once_does_not_change_what_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = corpus()
     found = links(rows, [])
-    monkeypatch.setattr("monitor.extract.stories.comparison.CELLS", 3 * len(rows))
+    for name, value in {"CELLS": 3 * len(rows), "PAIRS": 7, "SKETCHES": 5}.items():
+        monkeypatch.setattr(f"monitor.extract.stories.comparison.{name}", value)
     assert links(rows, []) == found != []
 
 

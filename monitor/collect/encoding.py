@@ -24,7 +24,7 @@ _HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)|<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _LOOKED_AT = 4096  # where a declaration may stand; HTML asks for the first 1024 bytes, many sites are late
 _SAMPLE = 200_000
-_CYRILLIC = ("cp1251", "koi8-u", "cp866", "iso8859-5")  # koi8-u is koi8-r with Ukrainian letters in place of eight lines and corners
+_CYRILLIC = ("cp1251", "koi8-u", "cp866", "iso8859-5", "mac-cyrillic")  # koi8-u is koi8-r with Ukrainian letters in place of eight lines and corners
 _WESTERN = "cp1252"  # what is called latin-1, or nothing at all, is this in practice
 _NO_LABEL = ("utf-8", "ascii", "utf-16", "utf-32", "utf-7", "idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape")
 _RUSSIAN_RUN = re.compile("[А-ЯЁ]?[а-яёіїєґў]{3,}")
@@ -98,7 +98,7 @@ def _known(labels: Iterable[bytes]) -> list[str]:
     known = []
     for label in labels:
         try:
-            name = codecs.lookup(label.decode("ascii", "replace")).name
+            name = codecs.lookup(label.decode("ascii", "replace").lower().removeprefix("x-")).name  # Python knows «x-mac-cyrillic» without it
             b"<a>".decode(name, "replace")  # some of Python's codecs are no texts at all
         except (LookupError, ValueError):
             continue

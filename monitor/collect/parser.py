@@ -66,8 +66,6 @@ def parse(
         zone: of dates that name none.
         allow_private: `host:port` exceptions; links to other private addresses are dropped.
     """
-    if not body.strip():
-        return ParseError("empty_body", "the document is empty")
     try:
         raw = _raw(encoding.decode(body, content_type))
     except Exception as error:  # the libraries raise what they like on hostile input; one feed must not stop the others
@@ -82,6 +80,8 @@ def parse(
 
 
 def _raw(document: str) -> _Raw | ParseError:
+    if not document.strip():
+        return ParseError("empty_body", "the document is empty")
     if document.lstrip("\ufeff\0 \t\r\n").startswith("{"):
         feed = jsonfeed.read(document)
         if feed is None:

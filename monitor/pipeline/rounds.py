@@ -22,6 +22,7 @@ from monitor.store.store import Store
 
 # The first articles of a new installation are on the charts after this long; later rounds are short and index once, at their end.
 INDEX_EVERY = timedelta(seconds=15)
+GLANCE = timedelta(seconds=5)  # and so long is read within a round: the feeds' documents wait meanwhile
 REST = 4  # times as long as reading took: it takes longer the more a round has brought, and must not hold up the storing
 PRUNE_EVERY = timedelta(days=1)
 TICK = timedelta(minutes=1)  # how often a waiting collector looks for due feeds
@@ -63,7 +64,7 @@ def one_round(
         nonlocal following
         begun = monotonic()
         if indexing and new and begun > following:
-            read(store, settings, enough=_after(INDEX_EVERY, monotonic))
+            read(store, settings, enough=_after(GLANCE, monotonic))
             ended = monotonic()
             following = ended + max(INDEX_EVERY.total_seconds(), REST * (ended - begun))
 

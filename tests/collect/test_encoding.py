@@ -61,10 +61,15 @@ def test_a_mainframes_document_is_known_by_its_declaration() -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "real"), [("iso-8859-1", "cp1251"), ("windows-1252", "koi8-r"), ("utf-16", "cp1251"), ("rot13", "cp866"), ("koi8-u", "koi8-u")]
+    ("label", "real"),
+    [("iso-8859-1", "cp1251"), ("windows-1252", "koi8-r"), ("utf-16", "cp1251"), ("rot13", "cp866"), ("koi8-u", "koi8-u"), ("utf-8", "mac-cyrillic")],
 )
 def test_russian_behind_a_foreign_label_is_read(label: str, real: str) -> None:
     assert RUSSIAN in decode(document(label).encode(real), f"text/xml; charset={label}")
+
+
+def test_a_label_of_the_web_is_known_by_its_name_without_x() -> None:
+    assert "<p>ЕЁ</p>" in decode('<?xml version="1.0" encoding="X-Mac-Cyrillic"?><p>ЕЁ</p>'.encode("mac-cyrillic"))
 
 
 def test_ukrainian_letters_of_koi8_are_read_without_a_label() -> None:

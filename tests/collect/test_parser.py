@@ -66,6 +66,7 @@ def test_titles_are_cleaned_and_repaired(title: str, expected: str) -> None:
     [
         (b"", "empty_body"),
         (b" \r\n", "empty_body"),
+        (b"\xef\xbb\xbf\n", "empty_body"),
         (b"<!doctype html><html><head><title>x</title></head></html>", "not_a_feed"),
         (b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><body/></html>', "not_a_feed"),
         (b'{"items": [{"title": "x"}]}', "not_a_feed"),

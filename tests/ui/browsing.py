@@ -73,7 +73,7 @@ def tab(chromium: Any, **options: Any) -> Iterator[Any]:
     faults: list[str] = []
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("request", lambda request: faults.append(request.url) if urlsplit(request.url).hostname not in ("127.0.0.1", None) else None)
+    page.on("request", lambda request: faults.append(request.url) if urlsplit(request.url).hostname not in ("127.0.0.1", "localhost", None) else None)
     page.on("dialog", lambda dialog: faults.append(f"a script ran: {dialog.message}"))
     yield page
     context.close()

@@ -110,3 +110,10 @@ def test_direct_dependencies_are_those_imported() -> None:
     listed = {re.split(r"[\s<>=#]", line)[0] for line in lines if line and not line.startswith("#")}
     unimported = {"lxml_html_clean", "dawg2", "tzdata", "pyyaml"}  # trafilatura's, pymorphy3's, zoneinfo's; `yaml` is PyYAML's module
     assert listed - unimported == (set(HOMES) | {"pandas", "click"}) - {"yaml"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=place)
+def test_no_pattern_repeats_a_group_possessively(path: Path) -> None:
+    """Python before 3.11.5, as Debian 12 has it, finds nothing by `(?:a|b)*+`, and no feed is read; `(?>(?:a|b)*)` means the same and works."""
+    found = re.findall(r"[^(]\)(?:[*+?]|\{[\d,{}]*\})\+.*", path.read_text(encoding="utf-8"))
+    assert found == []

@@ -14,10 +14,10 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _WIDE = (  # how a document begins, blanks apart, in the encodings that give a letter two or four bytes
-    ("utf-32-le", re.compile(rb"(?:[\t\n\r ]\0\0\0)*+[<{\[]\0\0\0[^\0]\0\0\0")),
-    ("utf-32-be", re.compile(rb"(?:\0\0\0[\t\n\r ])*+\0\0\0[<{\[]\0\0\0[^\0]")),
-    ("utf-16-le", re.compile(rb"(?:[\t\n\r ]\0)*+[<{\[]\0[^\0]\0")),
-    ("utf-16-be", re.compile(rb"(?:\0[\t\n\r ])*+\0[<{\[]\0[^\0]")),
+    ("utf-32-le", re.compile(rb"(?:[\t\n\r ]\0\0\0)*[<{\[]\0\0\0[^\0]\0\0\0")),
+    ("utf-32-be", re.compile(rb"(?:\0\0\0[\t\n\r ])*\0\0\0[<{\[]\0\0\0[^\0]")),
+    ("utf-16-le", re.compile(rb"(?:[\t\n\r ]\0)*[<{\[]\0[^\0]\0")),
+    ("utf-16-be", re.compile(rb"(?:\0[\t\n\r ])*\0[<{\[]\0[^\0]")),
 )
 _MAINFRAME = b"\x4c\x6f\xa7\x94"  # "<?xm" in every EBCDIC
 _HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)

@@ -12,7 +12,7 @@ LONGEST_TEXT = 300_000  # letters
 _MOST_TAGS = 30_000  # the largest of the captured pages has 4,700; odd ones of this size take some seconds, and their time grows faster than they do
 _SHORTEST = 60  # letters: less is a caption or a notice, and the feed's own summary says more
 # One wrapper in another for no reason: libxml2 drops everything below 256 elements, so a few of them count as one.
-_WRAPPERS = re.compile(r"(<(?:div|section|main)\b[^<>]{0,200}>)(?:\s*<(?:div|section|main)\b[^<>]{0,200}>){15,}+", re.IGNORECASE)
+_WRAPPERS = re.compile(r"(<(?:div|section|main)\b[^<>]{0,200}>)(?>(?:\s*<(?:div|section|main)\b[^<>]{0,200}>){15,})", re.IGNORECASE)
 _MARKUP = re.compile(rb"<\s*(?:!doctype|html|head|body|div|p|article|meta|title|table)\b", re.IGNORECASE)
 _PAGE_TYPES = re.compile(r"html|xml|text/plain", re.IGNORECASE)
 # What these hold is never the article; trafilatura keeps some of it.

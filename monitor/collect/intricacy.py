@@ -11,10 +11,10 @@ MOST_MARKS = 20_000
 _MOST_OUTSIDE = 200_000  # of what is no item: a table of contents of 10,000 items, as RSS 1.0 has it, has 40,000
 _MODEST = 500
 _BUDGET = 400_000  # marks that all items together may have beyond the modest ones
-_BLANK_LINES = re.compile(r"(?:[ \t\r]*+\n){50,}+")  # each line is a call
+_BLANK_LINES = re.compile(r"(?>(?:[ \t\r]*+\n){50,})")  # each line is a call
 _TAG_END = re.compile(r"[\s/>]")
 _MARK = re.compile("[<&=]")
-_MANY_ATTRIBUTES = re.compile(r"""(<[\w:.-]++)(?:\s++[\w:.-]++\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+')){300,}+""")
+_MANY_ATTRIBUTES = re.compile(r"""(<[\w:.-]++)(?>(?:\s++[\w:.-]++\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+')){300,})""")
 
 
 def trimmed(xml: str) -> tuple[str, tuple[str, ...]]:

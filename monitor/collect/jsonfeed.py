@@ -11,7 +11,7 @@ _HEAD = 1 << 16  # letters in which a broken document must name its version
 _NUMBER = re.compile(r"1(?:\.[01])?")  # some write the number where the format's address belongs
 _ITEMS = re.compile(r'"items"\s*+:\s*+\[')
 _NEXT = re.compile(r"[}\]]\s*+,\s*+(?=\{)")
-_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+_STRING = re.compile(r'"(?>(?:[^"\\]++|\\.)*)"', re.DOTALL)
 _NOT_TEXT = re.compile("[\ud800-\udfff]")
 _BROKEN = "not well-formed JSON: what could not be read was left out"
 _CUT = "the document stops in the middle: what came after the last whole item was left out"

@@ -25,7 +25,7 @@ def _run(shown: dict[str, int]) -> str:
     following = "[" + re.escape("".join(letter for letter, byte in shown.items() if byte in _FOLLOWING)) + "]"
     letters = f"[{letter_of[0xD0]}{letter_of[0xD1]}]{following}"
     signs = f"{letter_of[0xC2]}{following}|{letter_of[0xE2]}{following}{{2}}"  # « », and dashes
-    return f"(?:(?:{signs}) ?)*+(?:{letters} ?){{3}}(?:{letters}|{signs}|[ -;=-~])*+"
+    return f"(?>(?:(?:{signs}) ?)*)(?:{letters} ?){{3}}(?>(?:{letters}|{signs}|[ -;=-~])*)"
 
 
 _RUN = re.compile(f"({_run(_WESTERN)})|{_run(_RUSSIAN)}")

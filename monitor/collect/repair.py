@@ -5,20 +5,20 @@ import re
 from dataclasses import dataclass
 from html.entities import html5
 
-_BEFORE_ROOT = re.compile(r"(?:\s++|<\?(?:(?!\?>).)*+\?>|<!--(?:(?!-->).)*+-->)*+", re.DOTALL)
-_ROOT = re.compile(r"<([A-Za-z_][\w.-]*+(?::[\w.-]++)?+)(?=[\s/>])")
+_BEFORE_ROOT = re.compile(r"(?>(?:\s++|<\?.*?\?>|<!--.*?-->)*)", re.DOTALL)
+_ROOT = re.compile(r"<([A-Za-z_][\w.-]*+(?>(?::[\w.-]++)?))(?=[\s/>])")
 _FEED_ROOTS = ("rss", "feed", "rdf", "channel")  # whatever their prefix; <channel> is RSS without its root, and CDF
 # Roots of documents that are something else, even where they carry a feed or things that are called items.
 _FOREIGN_ROOTS = ("html", "opml", "urlset", "sitemapindex", "svg", "head", "body", "yml_catalog", "envelope")
 # What a broken program prints before the feed it was asked for.
 _NOTICE_TAGS = ("br", "b", "p", "i", "font", "pre", "div", "span", "strong", "hr", "script", "style", "link", "meta", "table")
 _LONGEST_NOTICE = 1 << 16  # letters
-_LATE_ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*+:)?+(?:rss|rdf|feed)(?=[\s>])", re.IGNORECASE)
+_LATE_ROOT = re.compile(r"<(?>(?:[A-Za-z_][\w.-]*+:)?)(?:rss|rdf|feed)(?=[\s>])", re.IGNORECASE)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _ANY_ITEM = re.compile(
-    r"<(?:[\w.-]++:)?+(?:item|entry)(?=[\s>])(?:(?!</?(?:[\w.-]++:)?+(?:item|entry)\b).){0,9999}?<(?:[\w.-]++:)?+title\b", re.I | re.S
+    r"<(?>(?:[\w.-]++:)?)(?:item|entry)(?=[\s>])(?:(?!</?(?>(?:[\w.-]++:)?)(?:item|entry)\b).){0,9999}?<(?>(?:[\w.-]++:)?)title\b", re.I | re.S
 )
-_CDATA = re.compile(r"(<!\[CDATA\[(?:[^<\]]++|<(?!!\[CDATA\[)|\](?!\]>))*+\]\]>)")
+_CDATA = re.compile(r"(<!\[CDATA\[(?>(?:[^<\]]++|<(?!!\[CDATA\[)|\](?!\]>))*)\]\]>)")
 _STRAY_CDATA = re.compile(r"<!\[CDATA\[")
 _DECLARATION = re.compile(r"<\?xml\s[^<>]{0,500}?\?>", re.IGNORECASE)
 _BARE = re.compile(r"<(?![A-Za-z_/!?])")
@@ -26,8 +26,8 @@ _AMPERSAND = re.compile(r"&(#[xX]?[0-9A-Fa-f]{1,7};|[A-Za-z][A-Za-z0-9]{0,31};)?
 _PREDEFINED = ("amp;", "lt;", "gt;", "quot;", "apos;")
 _SURROGATES = re.compile(r"&#[xX]([dD][89abAB][0-9a-fA-F]{2});&#[xX]([dD][c-fC-F][0-9a-fA-F]{2});")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_ITEM_END = re.compile(r"</(?:[\w.-]++:)?+(?:item|entry)\s*+>", re.IGNORECASE)
-_ITEM_START = re.compile(r"<(?:[\w.-]++:)?+(?:item|entry)(?=[\s/>])", re.IGNORECASE)
+_ITEM_END = re.compile(r"</(?>(?:[\w.-]++:)?)(?:item|entry)\s*+>", re.IGNORECASE)
+_ITEM_START = re.compile(r"<(?>(?:[\w.-]++:)?)(?:item|entry)(?=[\s/>])", re.IGNORECASE)
 
 
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
@@ -158,7 +158,7 @@ def _what(text: str, root: str) -> str:
 def _whole_items(text: str, root: str) -> str:
     """Everything up to the last whole item, closed properly."""
     hidden = _CDATA.sub(lambda match: "x" * len(match[0]), text)
-    channel = re.search(r"<((?:[\w.-]++:)?+channel)(?=[\s>])", hidden, re.IGNORECASE)
+    channel = re.search(r"<((?>(?:[\w.-]++:)?)channel)(?=[\s>])", hidden, re.IGNORECASE)
     inside = channel is not None and _local(root) == "rss"
     closing = (f"</{channel[1]}>" if channel is not None and inside else "") + f"</{root}>"
     ends = list(_ITEM_END.finditer(hidden))

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from xml.parsers import expat
 
-_CDATA = re.compile(r"<!\[CDATA\[(?:[^\]]++|\](?!\]>))*+\]\]>")
-_COMMENT = re.compile(r"<!--(?:[^-<]++|-(?!->)|<(?!!--))*+-->")
-_ITEM = re.compile(r"<((?:[\w.-]++:)?+(?:item|entry))(?=[\s/>])", re.IGNORECASE)
-_ROOT = re.compile(r"""<([A-Za-z_][\w.:-]*+)(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+>""")
+_CDATA = re.compile(r"<!\[CDATA\[(?>(?:[^\]]++|\](?!\]>))*)\]\]>")
+_COMMENT = re.compile(r"<!--(?>(?:[^-<]++|-(?!->)|<(?!!--))*)-->")
+_ITEM = re.compile(r"<((?>(?:[\w.-]++:)?)(?:item|entry))(?=[\s/>])", re.IGNORECASE)
+_ROOT = re.compile(r"""<([A-Za-z_][\w.:-]*+)(?>(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*)>""")
 _PREFIX = re.compile(r"</?([A-Za-z_][\w.-]{0,60}+):(?=[A-Za-z_])|\s([A-Za-z_][\w.-]{0,60}+):[\w.-]++\s*+=")
 _DECLARED = re.compile(r"\sxmlns:([\w.-]++)\s*+=")
 _MOST_PREFIXES = 100  # a feed declares 5 to 20; the rest of a hostile document's is read without
@@ -75,7 +75,7 @@ def spans(xml: str, visible: str) -> list[tuple[int, int]]:
             found.append((start, tag.end() if tag[1] else tag.start()))
         start = None if tag[1] else tag.start()
     if start is not None:
-        end = re.compile(r"</(?:[\w.-]++:)?+(?:channel|rss|rdf|feed)\s*+>", re.IGNORECASE).search(visible, start)
+        end = re.compile(r"</(?>(?:[\w.-]++:)?)(?:channel|rss|rdf|feed)\s*+>", re.IGNORECASE).search(visible, start)
         found.append((start, end.start() if end else len(xml)))
     return found
 
@@ -84,7 +84,9 @@ def hidden(xml: str) -> str:
     """The document with what may look like tags and is none blotted out."""
     text = _CDATA.sub(lambda match: "x" * len(match[0]), xml)
     # A comment that hides the end of an item was never closed: what closes it belongs to another item.
-    return _COMMENT.sub(lambda match: match[0] if re.search(r"</(?:[\w.-]++:)?+(?:item|entry)\s*+>", match[0], re.I) else " " * len(match[0]), text)
+    return _COMMENT.sub(
+        lambda match: match[0] if re.search(r"</(?>(?:[\w.-]++:)?)(?:item|entry)\s*+>", match[0], re.I) else " " * len(match[0]), text
+    )
 
 
 def _with_prefixes(xml: str) -> str:

@@ -6,7 +6,7 @@ import unicodedata
 
 # Possessive and bounded: an unclosed quote in a megabyte of text must not be looked for again and again.
 _TOKEN = re.compile(
-    r"""<!--|<!\[CDATA\[|\]\]>|<([/!?]?)([a-zA-Z][a-zA-Z0-9:-]{0,30}+)((?:[^<>"']++|"[^"<]{0,4000}+"|'[^'<]{0,4000}+'|["'])*+)>""", re.DOTALL
+    r"""<!--|<!\[CDATA\[|\]\]>|<([/!?]?)([a-zA-Z][a-zA-Z0-9:-]{0,30}+)((?>(?:[^<>"']++|"[^"<]{0,4000}+"|'[^'<]{0,4000}+'|["'])*))>""", re.DOTALL
 )
 _BLOCKS = re.compile(
     "address|article|aside|blockquote|body|br|center|d[dlt]|details|div|fieldset|figure|footer|form|h[1-6r]|header|li|main|nav|[ou]l|option|p|pre"

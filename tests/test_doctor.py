@@ -248,8 +248,12 @@ def test_libraries_that_differ_from_the_lock_are_named(given: Settings, tmp_path
     assert "instead of 0.1" in differing.finding
     assert missing.finding.endswith("not installed: no-such-library")
     monkeypatch.setattr("importlib.metadata.version", lambda _: "0.1")
-    lock.write_text("click==0.1 ; python_version < '3.12' \\\nclick==0.2 ; python_version >= '3.12' \\\n", encoding="utf-8")
+    lock.write_text("click==0.1 ; python_version >= '3.11' \\\nclick==0.2 ; python_version < '3.11' \\\n", encoding="utf-8")
     assert verdicts(given, "versions") == [Verdict.GOOD]
+    lock.write_text("click==0.2 ; python_version < '3.11' \\\n", encoding="utf-8")
+    assert verdicts(given, "versions") == [Verdict.GOOD], "a pin for another Python"
+    lock.write_text("click==0.2 ; python_version >= '3.11' \\\n", encoding="utf-8")
+    assert verdicts(given, "versions") == [Verdict.GOOD, Verdict.WARN]
 
 
 def test_almost_no_space_is_bad(given: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

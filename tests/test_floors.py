@@ -43,6 +43,7 @@ HOMES = {
     "scipy": ("monitor/analysis/",),
     "networkx": ("monitor/analysis/",),
     "xlsxwriter": ("monitor/export",),
+    "packaging": ("monitor/doctor",),
     "plotly": ("monitor/ui/charts", "monitor/ui/clicks"),
     "starlette": ("dashboard",),
     "streamlit": ("monitor/ui/", "dashboard"),

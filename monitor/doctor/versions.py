@@ -1,18 +1,18 @@
 """Are the libraries those with which the program was tested?"""
 
 import platform
-import re
 import sqlite3
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
+
+from packaging.requirements import Requirement
 
 from monitor import __version__
 from monitor.doctor.finding import Check, Installation, Verdict
 
 SAFE_SQLITE = (3, 51, 3)  # before it two connections that write and checkpoint at once can corrupt a WAL; we have one writer
 LOCK = Path(__file__).parents[2] / "requirements.txt"
-PINNED = re.compile(r"^([A-Za-z0-9][\w.-]*)==([^\s;\\]+)\s*(;[^\\\n]+)?", re.MULTILINE)
 NAMED = ("streamlit", "duckdb", "natasha", "sqlalchemy")  # those that most often explain a difference
 
 
@@ -23,19 +23,23 @@ def versions(_given: Installation) -> Iterator[Check]:
     if not LOCK.is_file():
         yield Check(Verdict.WARN, "versions", f"monitor {__version__}, Python {platform.python_version()}, {known}; no {LOCK.name} to compare with")
         return
-    pins: dict[str, set[str]] = {}
-    required: list[str] = []
-    for name, version, condition in PINNED.findall(LOCK.read_text(encoding="utf-8")):
-        pins.setdefault(name, set()).add(version)  # several where they depend on the version of Python
-        required += [] if condition else [name]
-    there = {name: _installed(name) for name in pins}
-    differing = [f"{name} {there[name]} instead of {min(wanted)}" for name, wanted in pins.items() if there[name] not in (None, *wanted)]
-    missing = [name for name in required if there[name] is None]
+    pins = [(pin, _installed(pin.name)) for pin in _pins()]
+    missing = [pin.name for pin, version in pins if version is None]
+    differing = [f"{pin.name} {version} instead of {str(pin.specifier)[2:]}" for pin, version in pins if version and version not in pin.specifier]
     yield Check(Verdict.GOOD, "versions", f"monitor {__version__}, Python {platform.python_version()}, {known}")
     if differing:
         yield Check(Verdict.WARN, "versions", f"not as pinned in {LOCK.name}: {', '.join(differing)}")
     if missing:
         yield Check(Verdict.WARN, "versions", f"pinned in {LOCK.name} and not installed: {', '.join(missing)}")
+
+
+def _pins() -> Iterator[Requirement]:
+    """What the lock wants on this machine with this version of Python."""
+    for line in LOCK.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith((" ", "#")):
+            pin = Requirement(line.removesuffix("\\"))
+            if pin.marker is None or pin.marker.evaluate():
+                yield pin
 
 
 def sqlite(_given: Installation) -> Iterator[Check]:
